@@ -1,0 +1,33 @@
+namespace Yuqing.Functions.Directory;
+
+/// <summary>Units, people and who is on duty. Asked at each rung, never frozen into an incident.</summary>
+public interface IDutyDirectory
+{
+    /// <summary>All units.</summary>
+    IReadOnlyList<Unit> Units { get; }
+
+    /// <summary>A unit, or null.</summary>
+    Unit? FindUnit(string unitId);
+
+    /// <summary>A person, or null.</summary>
+    Person? FindPerson(string personId);
+
+    /// <summary>Who holds a duty role of a unit at an instant; empty when nobody does.</summary>
+    IReadOnlyList<Person> OnDuty(string unitId, string dutyRole, DateTimeOffset at);
+}
+
+/// <summary>A unit that answers the public.</summary>
+/// <param name="Id">Id in reports and URLs.</param>
+/// <param name="Title">Chinese name.</param>
+/// <param name="Policy">Id of its policy.</param>
+/// <param name="NumberPrefix">Prefix of incident numbers, such as HNGL.</param>
+public sealed record Unit(string Id, string Title, string Policy, string NumberPrefix);
+
+/// <summary>An official. Citizens are never here.</summary>
+public sealed record Person(string Id, string Name, IReadOnlyList<ContactMethod> Contacts);
+
+/// <summary>One way to reach a person, in order of preference.</summary>
+/// <param name="Channel">Channel name.</param>
+/// <param name="Address">Address within the channel; null where the channel needs none.</param>
+/// <param name="AllowDrills">Whether exercises may use it.</param>
+public sealed record ContactMethod(string Channel, string? Address, bool AllowDrills);

@@ -1,0 +1,103 @@
+namespace Yuqing.Functions.Notifications;
+
+/// <summary>The register's notifications: one row for each (key, person), with its delivery state.</summary>
+public interface INotificationStore
+{
+    /// <summary>Adds those that are not there yet (by id); returns the ids that are new or still undelivered and so must be on the queue.</summary>
+    Task<IReadOnlyList<string>> AddAsync(IReadOnlyList<Notification> notifications, CancellationToken cancellation);
+
+    /// <summary>One notification, or null.</summary>
+    Task<Notification?> GetAsync(string id, CancellationToken cancellation);
+
+    /// <summary>Records the outcome of an attempt; ignored when the notification has already reached a final state.</summary>
+    Task RecordAsync(string id, NotificationState state, int attempts, string? error, DateTimeOffset? nextAttemptAt, CancellationToken cancellation);
+
+    /// <summary>Notifications of an incident, oldest first.</summary>
+    Task<IReadOnlyList<Notification>> ListAsync(string incidentId, CancellationToken cancellation);
+
+    /// <summary>Those queued or retrying whose next attempt was due before the given instant: candidates for a push.</summary>
+    Task<IReadOnlyList<Notification>> ListStuckAsync(DateTimeOffset dueBefore, int limit, CancellationToken cancellation);
+}
+
+/// <summary>One message to one person.</summary>
+public sealed record Notification
+{
+    /// <summary>Deterministic: derived from request key and person.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The incident.</summary>
+    public required string Incident { get; init; }
+
+    /// <summary>Its unit.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>The obligation concerned.</summary>
+    public string? Obligation { get; init; }
+
+    /// <summary>Why: new-incident, reminder, breach, escalation, all-clear …</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>Rung of the ladder, 0 when none.</summary>
+    public int Rung { get; init; }
+
+    /// <summary>Duty role by which the person was found.</summary>
+    public required string Role { get; init; }
+
+    /// <summary>Person id.</summary>
+    public required string Person { get; init; }
+
+    /// <summary>Person's name.</summary>
+    public required string PersonName { get; init; }
+
+    /// <summary>Channel name, such as <c>console</c> or <c>webhook</c>.</summary>
+    public required string Channel { get; init; }
+
+    /// <summary>Address within the channel (URL, number); never shown to readers without a role.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>The text that goes out: number, clock and link only.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Marked as an exercise.</summary>
+    public bool Drill { get; init; }
+
+    /// <summary>Exempt from quiet hours and throttles.</summary>
+    public bool Urgent { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public NotificationState State { get; init; }
+
+    /// <summary>Attempts made.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Last error, one line.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>When it was queued.</summary>
+    public DateTimeOffset QueuedAt { get; init; }
+
+    /// <summary>When it was sent.</summary>
+    public DateTimeOffset? SentAt { get; init; }
+
+    /// <summary>When the next attempt is planned.</summary>
+    public DateTimeOffset? NextAttemptAt { get; init; }
+}
+
+/// <summary>Delivery states, as in http.md.</summary>
+public enum NotificationState
+{
+    /// <summary>Waiting for its (next) attempt.</summary>
+    Queued,
+
+    /// <summary>The channel took it.</summary>
+    Sent,
+
+    /// <summary>The channel confirmed its arrival.</summary>
+    Delivered,
+
+    /// <summary>The last attempt failed; another follows.</summary>
+    Failed,
+
+    /// <summary>Given up after the last attempt.</summary>
+    Dead,
+}

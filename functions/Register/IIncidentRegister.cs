@@ -1,0 +1,141 @@
+using Yuqing.Orchestrations.Contracts;
+
+namespace Yuqing.Functions.Register;
+
+/// <summary>
+/// The incident register: inbox of reports and signals, and what pages and searches read. Every write is one
+/// transaction, committed durably before the task completes; every write may be repeated without a second effect.
+/// Throws <see cref="RegisterUnavailableException"/> when it cannot commit or read (disk full, I/O error): then nothing was written.
+/// </summary>
+public interface IIncidentRegister
+{
+    /// <summary>
+    /// Accepts a report. Unit, source and external id decide whether it is a duplicate: then the metrics go into the inbox
+    /// of the known incident as a system signal and no clock is touched. The same delivery id (webhook-id) of a source
+    /// gets the original answer and nothing else.
+    /// </summary>
+    /// <param name="open">Builds the first picture from the seed that the register gives (id, number, acceptance time); pure, called inside the transaction.</param>
+    Task<ReportOutcome> AcceptReportAsync(NewReport report, Func<IncidentSeed, IncidentProjection> open, CancellationToken cancellation);
+
+    /// <summary>
+    /// Accepts a signal: gives it the next sequence number of its incident and an acceptance time that never decreases
+    /// there. The same signal id again returns what was stored the first time. <paramref name="check"/> sees the latest
+    /// picture inside the transaction and may refuse (nothing is written then).
+    /// </summary>
+    Task<SignalOutcome> AcceptSignalAsync(string incidentId, Signal signal, Func<StoredIncident, Signal, Problem?> check, CancellationToken cancellation);
+
+    /// <summary>Signals after a sequence number, in order, at most 50.</summary>
+    Task<SignalBatch> LoadSignalsAsync(string incidentId, long afterSeq, CancellationToken cancellation);
+
+    /// <summary>Writes a picture unless a newer version is there; timeline lines and signal results are added in any case, once.</summary>
+    Task ProjectAsync(IncidentProjection projection, CancellationToken cancellation);
+
+    /// <summary>Appends one line from outside the orchestration (a failed delivery, say); a repeated id is ignored.</summary>
+    Task AppendTimelineAsync(string incidentId, TimelineEntry entry, CancellationToken cancellation);
+
+    /// <summary>The stored picture, or null.</summary>
+    Task<StoredIncident?> GetAsync(string incidentId, CancellationToken cancellation);
+
+    /// <summary>Outcome of a signal, or null when the incident or the signal is unknown.</summary>
+    Task<StoredSignal?> GetSignalAsync(string incidentId, string signalId, CancellationToken cancellation);
+
+    /// <summary>Pages through incidents, most urgent (next due) first, then newest; only units in <see cref="IncidentQuery.Units"/>.</summary>
+    Task<Page<StoredIncident>> ListAsync(IncidentQuery query, CancellationToken cancellation);
+
+    /// <summary>The timeline, oldest first; null when the incident is unknown.</summary>
+    Task<IReadOnlyList<TimelineEntry>?> GetTimelineAsync(string incidentId, CancellationToken cancellation);
+
+    /// <summary>Changes after a cursor, waiting up to <paramref name="wait"/> for the first one; only of the given units (null = all).</summary>
+    Task<ChangeBatch> WaitForChangesAsync(string? cursor, IReadOnlyCollection<string>? units, TimeSpan wait, CancellationToken cancellation);
+
+    /// <summary>
+    /// Incidents whose orchestration may need a push: not final, or with signals later than the picture. At most
+    /// <paramref name="limit"/> after <paramref name="afterIncidentId"/>, in order of id; served by an index.
+    /// </summary>
+    Task<IReadOnlyList<OpenIncident>> ListOpenAsync(string? afterIncidentId, int limit, CancellationToken cancellation);
+
+    /// <summary>Notes that a generation was started; false when that or a later one was noted before.</summary>
+    Task<bool> BeginGenerationAsync(string incidentId, int generation, CancellationToken cancellation);
+}
+
+/// <summary>A report about to be accepted.</summary>
+/// <param name="Report">The checked report.</param>
+/// <param name="DeliveryId">The webhook-id, or null for one entered by a person.</param>
+/// <param name="Actor">Who registers it: <c>source:NAME</c> or a person's id.</param>
+public sealed record NewReport(IncidentReport Report, string? DeliveryId, string Actor);
+
+/// <summary>What became of a report.</summary>
+/// <param name="Incident">The incident, new or known.</param>
+/// <param name="Duplicate">True when unit, source and external id were known before this delivery.</param>
+/// <param name="Repeated">True when this very delivery was answered before; <see cref="Duplicate"/> is that answer's.</param>
+public sealed record ReportOutcome(StoredIncident Incident, bool Duplicate, bool Repeated);
+
+/// <summary>What became of a signal: exactly one of the two is set. <see cref="Repeated"/>: it was stored before.</summary>
+public sealed record SignalOutcome(StoredSignal? Accepted, Problem? Refused, bool Repeated);
+
+/// <summary>A stored signal and its fate; <see cref="Result"/> is null until the orchestration has applied it.</summary>
+public sealed record StoredSignal(Signal Signal, SignalResult? Result);
+
+/// <summary>The latest picture of an incident.</summary>
+/// <param name="Seed">Identity and report.</param>
+/// <param name="View">What pages show.</param>
+/// <param name="Generation">Latest generation that was begun, from 1.</param>
+/// <param name="Version">Version of the picture.</param>
+/// <param name="LastSeq">Last signal in the picture.</param>
+/// <param name="InboxSeq">Last signal accepted.</param>
+/// <param name="StateJson">Serialized state.</param>
+/// <param name="Final">True when the orchestration of <see cref="Generation"/> has ended.</param>
+public sealed record StoredIncident(
+    IncidentSeed Seed, IncidentView View, int Generation, long Version, long LastSeq, long InboxSeq, string StateJson, bool Final);
+
+/// <summary>What the watchdog needs to know of an open incident.</summary>
+public sealed record OpenIncident(string IncidentId, int Generation, long Version, long LastSeq, long InboxSeq, bool Final, DateTimeOffset? NextDue);
+
+/// <summary>Which incidents to list. Null means no restriction.</summary>
+public sealed record IncidentQuery
+{
+    /// <summary>Units the reader may see; null = all.</summary>
+    public IReadOnlyCollection<string>? Units { get; init; }
+
+    /// <summary>Statuses to include.</summary>
+    public IReadOnlyCollection<string>? Statuses { get; init; }
+
+    /// <summary>Level ids to include.</summary>
+    public IReadOnlyCollection<string>? Levels { get; init; }
+
+    /// <summary>True: only with a pending obligation past due at <see cref="Now"/>.</summary>
+    public bool? Overdue { get; init; }
+
+    /// <summary>The instant that <see cref="Overdue"/> compares with.</summary>
+    public DateTimeOffset Now { get; init; }
+
+    /// <summary>Words that title, text, number or link must contain, two Chinese characters being enough.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Opened at or after.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Opened before.</summary>
+    public DateTimeOffset? To { get; init; }
+
+    /// <summary>Page size, 1 to 200.</summary>
+    public int Limit { get; init; } = 50;
+
+    /// <summary>Cursor from the previous page.</summary>
+    public string? Cursor { get; init; }
+}
+
+/// <summary>One page of results.</summary>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
+
+/// <summary>Changes and where to go on.</summary>
+public sealed record ChangeBatch(string Cursor, IReadOnlyList<Change> Items);
+
+/// <summary>Something about an incident changed.</summary>
+/// <param name="Incident">Incident id.</param>
+/// <param name="Kind">opened, updated, signal or notification.</param>
+/// <param name="At">When.</param>
+public sealed record Change(string Incident, string Kind, DateTimeOffset At);
+
+/// <summary>The register cannot be reached or cannot commit now; try again. Nothing was written.</summary>
+public sealed class RegisterUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
