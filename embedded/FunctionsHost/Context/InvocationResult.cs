@@ -1,0 +1,12 @@
+namespace Microsoft.Azure.Functions.Worker;
+
+/// <summary>What an invocation returned; middleware may read and replace it.</summary>
+/// <typeparam name="T">Type of the value.</typeparam>
+public abstract class InvocationResult<T>
+{
+    /// <summary>The value.</summary>
+    public abstract T? Value { get; set; }
+}
+
+/// <summary>What an invocation returned, whatever its type.</summary>
+public abstract class InvocationResult : InvocationResult<object>;

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Yuqing.Embedded;
+
+/// <summary>The folder that holds all state of the embedded stack. Registered as a singleton; it exists when the host has started.</summary>
+public sealed class EmbeddedDataDirectory
+{
+    /// <summary>Configuration key of the folder.</summary>
+    public const string ConfigurationKey = "Yuqing:DataDirectory";
+
+    private EmbeddedDataDirectory(string path)
+    {
+        Path = path;
+    }
+
+    /// <summary>Absolute path of the folder.</summary>
+    public string Path { get; }
+
+    /// <summary>Says where the folder is, without touching the disk.</summary>
+    /// <param name="configuration">Holds <see cref="ConfigurationKey"/>; default <c>.data</c>.</param>
+    /// <param name="contentRoot">Folder that a relative path starts from.</param>
+    public static EmbeddedDataDirectory Resolve(IConfiguration configuration, string contentRoot)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var configured = configuration[ConfigurationKey];
+        return new EmbeddedDataDirectory(
+            System.IO.Path.GetFullPath(string.IsNullOrWhiteSpace(configured) ? ".data" : configured, contentRoot));
+    }
+
+    /// <summary>Absolute path of a file in the folder.</summary>
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+}
