@@ -1,4 +1,4 @@
-namespace Yuqing.Functions.Directory;
+namespace Yuqing.Functions.Duty;
 
 /// <summary>Units, people and who is on duty. Asked at each rung, never frozen into an incident.</summary>
 public interface IDutyDirectory
