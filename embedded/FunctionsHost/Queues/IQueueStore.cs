@@ -17,7 +17,7 @@ public interface IQueueStore
 
     /// <summary>
     /// Hands out what is due, oldest first, each under its own lock. A message whose delivery count has reached the maximum goes to the
-    /// dead letters instead (reason <c>MaxDeliveryCountExceeded</c>).
+    /// dead letters instead (<see cref="DeadLetterReasons.MaxDeliveryCountExceeded"/>).
     /// </summary>
     /// <param name="queue">Queue to take from.</param>
     /// <param name="maxMessages">At most so many.</param>
@@ -28,7 +28,7 @@ public interface IQueueStore
         string queue, int maxMessages, TimeSpan lockDuration, bool inSessionOrder = false, CancellationToken cancellation = default);
 
     /// <summary>Returns when <see cref="ReceiveAsync"/> may find something: at a send, or when a scheduled time or a lock ends.</summary>
-    Task WaitForMessagesAsync(string queue, CancellationToken cancellation);
+    Task WaitForMessagesAsync(string queue, bool inSessionOrder = false, CancellationToken cancellation = default);
 
     /// <summary>Extends a lock from now.</summary>
     /// <returns>When the lock ends.</returns>

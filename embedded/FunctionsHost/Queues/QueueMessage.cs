@@ -71,3 +71,10 @@ public sealed record QueueCounts(long Active, long Scheduled, long Locked, long 
 /// <summary>The lock ended, or the message was settled, before this call. The message may be in other hands.</summary>
 /// <param name="message">What happened.</param>
 public sealed class QueueLockLostException(string message) : Exception(message);
+
+/// <summary>Reasons that the store itself gives for a dead letter.</summary>
+public static class DeadLetterReasons
+{
+    /// <summary>Handed out as often as allowed, without success.</summary>
+    public const string MaxDeliveryCountExceeded = "MaxDeliveryCountExceeded";
+}
