@@ -40,12 +40,17 @@ public interface IIncidentRegister
     Task<StoredSignal?> GetSignalAsync(string incidentId, string signalId, CancellationToken cancellation);
 
     /// <summary>Pages through incidents, most urgent (next due) first, then newest; only units in <see cref="IncidentQuery.Units"/>.</summary>
+    /// <exception cref="BadCursorException">The cursor is not one that the register gave for this query.</exception>
     Task<Page<StoredIncident>> ListAsync(IncidentQuery query, CancellationToken cancellation);
 
     /// <summary>The timeline, oldest first; null when the incident is unknown.</summary>
     Task<IReadOnlyList<TimelineEntry>?> GetTimelineAsync(string incidentId, CancellationToken cancellation);
 
-    /// <summary>Changes after a cursor, waiting up to <paramref name="wait"/> for the first one; only of the given units (null = all).</summary>
+    /// <summary>
+    /// Changes after a cursor, waiting up to <paramref name="wait"/> for the first one; only of the given units (null = all).
+    /// Without a cursor it answers at once, with nothing but the present cursor: ask for it first, then list, then follow.
+    /// </summary>
+    /// <exception cref="BadCursorException">The cursor is not one that the register gave.</exception>
     Task<ChangeBatch> WaitForChangesAsync(string? cursor, IReadOnlyCollection<string>? units, TimeSpan wait, CancellationToken cancellation);
 
     /// <summary>
@@ -129,7 +134,10 @@ public sealed record IncidentQuery
 public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 
 /// <summary>Changes and where to go on.</summary>
-public sealed record ChangeBatch(string Cursor, IReadOnlyList<Change> Items);
+/// <param name="Cursor">Cursor for the next call.</param>
+/// <param name="Items">The changes, oldest first, at most 200.</param>
+/// <param name="Reset">True when older changes than the register keeps were asked for: read everything anew.</param>
+public sealed record ChangeBatch(string Cursor, IReadOnlyList<Change> Items, bool Reset = false);
 
 /// <summary>Something about an incident changed.</summary>
 /// <param name="Incident">Incident id.</param>
@@ -139,3 +147,10 @@ public sealed record Change(string Incident, string Kind, DateTimeOffset At);
 
 /// <summary>The register cannot be reached or cannot commit now; try again. Nothing was written.</summary>
 public sealed class RegisterUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>A cursor that the register did not give for this question; <see cref="Problem"/> says so for field <c>cursor</c>.</summary>
+public sealed class BadCursorException() : Exception("The cursor is not valid here.")
+{
+    /// <summary>The refusal to answer with.</summary>
+    public Problem Problem { get; } = Problem.Field("cursor", "游标无效或不属于本次查询，请去掉 cursor 从第一页重新开始。");
+}

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Yuqing.Orchestrations.Contracts;
 
 /// <summary>
@@ -17,8 +15,7 @@ public sealed record IncidentView
     /// <summary>Unit id.</summary>
     public required string Unit { get; init; }
 
-    /// <summary>The report, for title, text, link, source and metrics.</summary>
-    [JsonIgnore]
+    /// <summary>The report, for title, text, link, source and metrics. It crosses the engine with the view; the API flattens it.</summary>
     public required IncidentReport Report { get; init; }
 
     /// <summary>Policy id.</summary>

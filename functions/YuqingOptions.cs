@@ -1,0 +1,102 @@
+using Microsoft.Extensions.Options;
+
+namespace Yuqing.Functions;
+
+/// <summary>Settings under <c>Yuqing</c> (environment: <c>Yuqing__DataDirectory</c> and so on).</summary>
+public sealed class YuqingOptions
+{
+    /// <summary>Name of the configuration section.</summary>
+    public const string Section = "Yuqing";
+
+    /// <summary>Folder for all state of the embedded stack. Default: <c>.data</c> beside the app, or in its project folder when it runs from there.</summary>
+    public string DataDirectory { get; set; } = "";
+
+    /// <summary>Path of the directory file (units, people, rosters). Default: the demo county.</summary>
+    public string Directory { get; set; } = "";
+
+    /// <summary>Base URL used in links that go out, without a slash at the end. Default: <c>http://localhost:7071</c>.</summary>
+    public string PublicUrl { get; set; } = "http://localhost:7071";
+
+    /// <summary>Where reports come from.</summary>
+    public WebhookIngestOptions Webhooks { get; set; } = new();
+
+    /// <summary>Bearer keys of machine clients, by name.</summary>
+    public Dictionary<string, ApiKeyOptions> ApiKeys { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>How notifications leave.</summary>
+    public ChannelOptions Channels { get; set; } = new();
+}
+
+/// <summary>Settings of <c>POST /api/webhooks/{source}</c>.</summary>
+public sealed class WebhookIngestOptions
+{
+    /// <summary>Sources by name.</summary>
+    public Dictionary<string, WebhookSourceOptions> Sources { get; } = new(StringComparer.OrdinalIgnoreCase);
+}
+
+/// <summary>One source of reports.</summary>
+public sealed class WebhookSourceOptions
+{
+    /// <summary>Standard Webhooks secret, <c>whsec_</c> and 24 to 64 bytes in base64.</summary>
+    public string? Secret { get; set; }
+
+    /// <summary>Further secrets that are valid at the same time, for rotation.</summary>
+    public IList<string> Secrets { get; } = [];
+}
+
+/// <summary>A machine client.</summary>
+public sealed class ApiKeyOptions
+{
+    /// <summary>The bearer key, at least 16 characters.</summary>
+    public string Key { get; set; } = "";
+
+    /// <summary>Roles it holds (see <see cref="Orchestrations.Contracts.Roles"/>).</summary>
+    public IList<string> Roles { get; } = [];
+
+    /// <summary>Units it is limited to; <c>*</c> = all.</summary>
+    public IList<string> Units { get; } = [];
+}
+
+/// <summary>Settings of the notification channels.</summary>
+public sealed class ChannelOptions
+{
+    /// <summary>Deliveries that one channel makes at the same time, 1 to 64. Default 4.</summary>
+    public int Concurrency { get; set; } = 4;
+
+    /// <summary>The webhook channel.</summary>
+    public WebhookChannelOptions Webhook { get; set; } = new();
+}
+
+/// <summary>Settings of the webhook channel.</summary>
+public sealed class WebhookChannelOptions
+{
+    /// <summary>Standard Webhooks secret with which outgoing notifications are signed; without it they are not.</summary>
+    public string? Secret { get; set; }
+}
+
+/// <summary>Fills in defaults that depend on where the app lies.</summary>
+internal sealed class YuqingOptionsDefaults : IPostConfigureOptions<YuqingOptions>
+{
+    public void PostConfigure(string? name, YuqingOptions options)
+    {
+        if (options.DataDirectory.Length == 0)
+            options.DataDirectory = Path.Combine(Home(), ".data");
+        if (options.Directory.Length == 0)
+            options.Directory = Path.Combine(AppContext.BaseDirectory, "demo", "county.yaml");
+        options.DataDirectory = Path.GetFullPath(options.DataDirectory);
+        options.Directory = Path.GetFullPath(options.Directory);
+        options.PublicUrl = options.PublicUrl.TrimEnd('/');
+    }
+
+    /// <summary>The project folder when the app runs from its build output, so that a rebuild or another configuration keeps its data.</summary>
+    private static string Home()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Yuqing.Functions.csproj")))
+                return folder.FullName;
+        }
+
+        return AppContext.BaseDirectory;
+    }
+}

@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Yuqing.Functions;
+
+/// <summary>Refuses to start with settings that cannot work, naming each key.</summary>
+internal sealed class YuqingOptionsValidator : IValidateOptions<YuqingOptions>
+{
+    private const int MinSecretBytes = 24;
+    private const int MaxSecretBytes = 64;
+    private const int MinKeyLength = 16;
+
+    public ValidateOptionsResult Validate(string? name, YuqingOptions options)
+    {
+        var errors = new List<string>();
+        if (!Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+            errors.Add($"Yuqing:PublicUrl must be an absolute http or https address, not \"{options.PublicUrl}\".");
+        if (options.Channels.Concurrency is < 1 or > 64)
+            errors.Add("Yuqing:Channels:Concurrency must be from 1 to 64.");
+        if (options.Channels.Webhook.Secret is { Length: > 0 } secret && !IsSecret(secret))
+            errors.Add(NotASecret("Yuqing:Channels:Webhook:Secret"));
+        foreach (var (source, settings) in options.Webhooks.Sources)
+            CheckSource(source, settings, errors);
+        foreach (var (client, settings) in options.ApiKeys)
+            CheckKey(client, settings, errors);
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+
+    private static void CheckSource(string source, WebhookSourceOptions settings, List<string> errors)
+    {
+        var key = $"Yuqing:Webhooks:Sources:{source}";
+        var secrets = settings.Secret is null ? settings.Secrets : [settings.Secret, .. settings.Secrets];
+        if (secrets.Count == 0)
+            errors.Add($"{key} needs a Secret.");
+        if (secrets.Any(secret => !IsSecret(secret)))
+            errors.Add(NotASecret($"{key}:Secret"));
+    }
+
+    private static void CheckKey(string client, ApiKeyOptions settings, List<string> errors)
+    {
+        var key = $"Yuqing:ApiKeys:{client}";
+        if (settings.Key.Length < MinKeyLength)
+            errors.Add($"{key}:Key must have at least {MinKeyLength} characters.");
+        foreach (var role in settings.Roles.Except(Orchestrations.Contracts.Roles.All))
+            errors.Add($"{key}:Roles has the unknown role \"{role}\"; known are {string.Join(", ", Orchestrations.Contracts.Roles.All)}.");
+        if (settings.Roles.Count == 0)
+            errors.Add($"{key}:Roles must name at least one role.");
+        if (settings.Units.Count == 0)
+            errors.Add($"{key}:Units must name at least one unit, or * for all.");
+    }
+
+    private static bool IsSecret(string secret)
+    {
+        var text = secret.StartsWith("whsec_", StringComparison.Ordinal) ? secret["whsec_".Length..] : secret;
+        Span<byte> bytes = stackalloc byte[MaxSecretBytes + 1];
+        return text.Length <= 100 && Convert.TryFromBase64String(text, bytes, out var written) && written is >= MinSecretBytes and <= MaxSecretBytes;
+    }
+
+    private static string NotASecret(string key) =>
+        $"{key} must be a Standard Webhooks secret: whsec_ followed by {MinSecretBytes} to {MaxSecretBytes} bytes in base64.";
+}
+
+/// <summary>Registers the settings.</summary>
+internal static class YuqingOptionsRegistration
+{
+    /// <summary>Binds and validates <see cref="YuqingOptions"/> when the app starts.</summary>
+    public static IServiceCollection AddYuqingOptions(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IPostConfigureOptions<YuqingOptions>, YuqingOptionsDefaults>();
+        services.AddSingleton<IValidateOptions<YuqingOptions>, YuqingOptionsValidator>();
+        services.AddOptions<YuqingOptions>().Bind(configuration.GetSection(YuqingOptions.Section)).ValidateOnStart();
+        return services;
+    }
+}
