@@ -1,0 +1,154 @@
+namespace Yuqing.Testing;
+
+/// <summary>
+/// A clock that moves only when a test moves it. Timers fire, in the order of their due times, on the thread that moves the
+/// clock.
+/// </summary>
+/// <param name="start">The first time; by default 2026-03-02 00:00 UTC, a Monday.</param>
+public sealed class FakeTimeProvider(DateTimeOffset? start = null) : TimeProvider
+{
+    private readonly Lock _lock = new();
+    private readonly List<FakeTimer> _timers = [];
+    private DateTimeOffset _now = (start ?? new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero)).ToUniversalTime();
+    private TimeSpan _elapsed;
+
+    /// <inheritdoc/>
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+    /// <inheritdoc/>
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <inheritdoc/>
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_lock)
+            return _now;
+    }
+
+    /// <inheritdoc/>
+    public override long GetTimestamp()
+    {
+        lock (_lock)
+            return _elapsed.Ticks;
+    }
+
+    /// <summary>Moves the clock forward; timers that fall due on the way fire at their due time.</summary>
+    /// <param name="delta">How far; not negative.</param>
+    public void Advance(TimeSpan delta)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(delta, TimeSpan.Zero);
+        TimeSpan end;
+        lock (_lock)
+            end = _elapsed + delta;
+        while (NextDue(end) is { } timer)
+            timer.Fire();
+        lock (_lock)
+            Move(end);
+    }
+
+    /// <summary>Moves the clock to a time; a time in the past is a jump of the wall clock, which fires nothing.</summary>
+    /// <param name="value">The time.</param>
+    public void SetUtcNow(DateTimeOffset value)
+    {
+        var delta = value - GetUtcNow();
+        if (delta >= TimeSpan.Zero)
+        {
+            Advance(delta);
+            return;
+        }
+
+        lock (_lock)
+            _now = value.ToUniversalTime();
+    }
+
+    /// <summary>Moves the wall clock alone, as when somebody sets it: timers, which count elapsed time, do not notice.</summary>
+    /// <param name="delta">How far; may be negative.</param>
+    public void JumpWallClock(TimeSpan delta)
+    {
+        lock (_lock)
+            _now += delta;
+    }
+
+    /// <inheritdoc/>
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        var timer = new FakeTimer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    private FakeTimer? NextDue(TimeSpan end)
+    {
+        lock (_lock)
+        {
+            var timer = _timers.Where(candidate => candidate.Due <= end).MinBy(candidate => candidate.Due);
+            if (timer is null)
+                return null;
+            if (timer.Due > _elapsed)
+                Move(timer.Due);
+            timer.Reschedule();
+            return timer;
+        }
+    }
+
+    private void Move(TimeSpan elapsed)
+    {
+        _now += elapsed - _elapsed;
+        _elapsed = elapsed;
+    }
+
+    private sealed class FakeTimer(FakeTimeProvider clock, TimerCallback callback, object? state) : ITimer
+    {
+        private TimeSpan _period;
+        private bool _disposed;
+
+        public TimeSpan Due { get; private set; }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (clock._lock)
+            {
+                if (_disposed)
+                    return false;
+                clock._timers.Remove(this);
+                _period = period;
+                if (dueTime == Timeout.InfiniteTimeSpan)
+                    return true;
+                Due = clock._elapsed + dueTime;
+                clock._timers.Add(this);
+            }
+
+            // A timer that is due at once fires at once: nobody need move the clock for it.
+            if (dueTime == TimeSpan.Zero)
+                clock.Advance(TimeSpan.Zero);
+            return true;
+        }
+
+        /// <summary>Sets the next due time, or takes the timer out. The clock's lock is held.</summary>
+        public void Reschedule()
+        {
+            if (_period > TimeSpan.Zero)
+                Due += _period;
+            else
+                clock._timers.Remove(this);
+        }
+
+        public void Fire() => callback(state);
+
+        public void Dispose()
+        {
+            lock (clock._lock)
+            {
+                _disposed = true;
+                clock._timers.Remove(this);
+            }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
