@@ -14,6 +14,12 @@ public sealed class YuqingOptions
     /// <summary>Path of the directory file (units, people, rosters). Default: the demo county.</summary>
     public string Directory { get; set; } = "";
 
+    /// <summary>Folder of policy files. Default: <c>policies</c> beside the app.</summary>
+    public string Policies { get; set; } = "";
+
+    /// <summary>The web pages.</summary>
+    public DashboardOptions Dashboard { get; set; } = new();
+
     /// <summary>Base URL used in links that go out, without a slash at the end. Default: <c>http://localhost:7071</c>.</summary>
     public string PublicUrl { get; set; } = "http://localhost:7071";
 
@@ -27,6 +33,13 @@ public sealed class YuqingOptions
     public ChannelOptions Channels { get; set; } = new();
 }
 
+/// <summary>Settings of the web pages.</summary>
+public sealed class DashboardOptions
+{
+    /// <summary>Build the dashboard when the app starts from its sources and they changed. Default true.</summary>
+    public bool Build { get; set; } = true;
+}
+
 /// <summary>Settings of <c>POST /api/webhooks/{source}</c>.</summary>
 public sealed class WebhookIngestOptions
 {
@@ -37,7 +50,7 @@ public sealed class WebhookIngestOptions
 /// <summary>One source of reports.</summary>
 public sealed class WebhookSourceOptions
 {
-    /// <summary>Standard Webhooks secret, <c>whsec_</c> and 24 to 64 bytes in base64.</summary>
+    /// <summary>Standard Webhooks secret, <c>whsec_</c> and 24 to 64 bytes in base64 (from 16 accepted).</summary>
     public string? Secret { get; set; }
 
     /// <summary>Further secrets that are valid at the same time, for rotation.</summary>
@@ -47,7 +60,7 @@ public sealed class WebhookSourceOptions
 /// <summary>A machine client.</summary>
 public sealed class ApiKeyOptions
 {
-    /// <summary>The bearer key, at least 16 characters.</summary>
+    /// <summary>The bearer key; make it long and random.</summary>
     public string Key { get; set; } = "";
 
     /// <summary>Roles it holds (see <see cref="Orchestrations.Contracts.Roles"/>).</summary>
@@ -80,23 +93,24 @@ internal sealed class YuqingOptionsDefaults : IPostConfigureOptions<YuqingOption
     public void PostConfigure(string? name, YuqingOptions options)
     {
         if (options.DataDirectory.Length == 0)
-            options.DataDirectory = Path.Combine(Home(), ".data");
+            options.DataDirectory = Path.Combine(ProjectFolder ?? AppContext.BaseDirectory, ".data");
         if (options.Directory.Length == 0)
             options.Directory = Path.Combine(AppContext.BaseDirectory, "demo", "county.yaml");
+        if (options.Policies.Length == 0)
+            options.Policies = Path.Combine(AppContext.BaseDirectory, "policies");
         options.DataDirectory = Path.GetFullPath(options.DataDirectory);
         options.Directory = Path.GetFullPath(options.Directory);
         options.PublicUrl = options.PublicUrl.TrimEnd('/');
     }
 
-    /// <summary>The project folder when the app runs from its build output, so that a rebuild or another configuration keeps its data.</summary>
-    private static string Home()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Yuqing.Functions.csproj")))
-                return folder.FullName;
-        }
+    /// <summary>The project folder when the app runs from its build output (so that a rebuild keeps its data), else null.</summary>
+    public static string? ProjectFolder { get; } = FindProjectFolder();
 
-        return AppContext.BaseDirectory;
+    private static string? FindProjectFolder()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Yuqing.Functions.csproj")))
+            folder = folder.Parent;
+        return folder?.FullName;
     }
 }

@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
+
+namespace Yuqing.Functions.Embedded;
+
+/// <summary>
+/// Without any configured source there is the source <c>demo</c>, whose secret is made at first start and kept in the
+/// data directory, so that a newcomer can send a report at once and goes on being able to after a restart.
+/// </summary>
+internal sealed class DemoSource : IPostConfigureOptions<YuqingOptions>
+{
+    public const string Name = "demo";
+    private const int SecretBytes = 32;
+
+    public void PostConfigure(string? name, YuqingOptions options)
+    {
+        if (options.Webhooks.Sources.Count == 0)
+        {
+            options.Webhooks.Sources[Name] = new WebhookSourceOptions { Secret = ReadOrCreate(options.DataDirectory) };
+        }
+    }
+
+    private static string ReadOrCreate(string dataDirectory)
+    {
+        var file = Path.Combine(dataDirectory, "demo-source-secret");
+        if (File.Exists(file))
+        {
+            return File.ReadAllText(file).Trim();
+        }
+
+        var secret = "whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes));
+        Directory.CreateDirectory(dataDirectory);
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        // Written beside and renamed: a crash in between leaves no half a secret.
+        var half = file + ".new";
+        using (var writer = new StreamWriter(half, options))
+        {
+            writer.WriteLine(secret);
+        }
+
+        File.Move(half, file, overwrite: true);
+        return secret;
+    }
+}
