@@ -1,0 +1,45 @@
+using System.Globalization;
+
+namespace Yuqing.Orchestrations.Incidents;
+
+/// <summary>An anchor and the due time that follows from it.</summary>
+internal sealed record Clock(string Anchor, DateTimeOffset AnchorAt, DateTimeOffset Due, DateTimeOffset? DueFromDiscovery);
+
+/// <summary>What makes obligations come into being.</summary>
+/// <param name="Anchor">Anchor that their clocks count from; <see cref="Anchoring.Report"/> = each rule's own.</param>
+/// <param name="At">When.</param>
+/// <param name="LearnedAt">A due time before this is born overdue.</param>
+internal sealed record Occasion(string Anchor, DateTimeOffset At, DateTimeOffset LearnedAt)
+{
+    /// <summary>The report was accepted: clocks count from the regulation's anchors.</summary>
+    public static Occasion Report(DateTimeOffset accepted) => new(Anchoring.Report, accepted, accepted);
+
+    /// <summary>Something happened while the incident was handled; a clock that starts then cannot be born overdue.</summary>
+    public static Occasion Event(string anchor, DateTimeOffset at) => new(anchor, at, DateTimeOffset.MinValue);
+}
+
+/// <summary>Names of clock anchors.</summary>
+internal static class Anchoring
+{
+    public const string Report = "report";
+    public const string Occurred = "occurred";
+    public const string Discovered = "discovered";
+    public const string Posted = "posted";
+    public const string HandedOff = "handed-off";
+    public const string Accepted = "accepted";
+    public const string LevelAssigned = "level-assigned";
+    public const string Completed = "completed";
+    public const string SignedOff = "signed-off";
+    public const string BackEntered = "back-entered";
+    public const string Closed = "closed";
+    public const string Reopened = "reopened";
+
+    /// <summary>Anchors that a report brings along.</summary>
+    public static readonly IReadOnlyList<string> OfReport = [Occurred, Discovered, Posted, HandedOff];
+}
+
+internal static class Clocks
+{
+    /// <summary>How a time appears in Chinese sentences.</summary>
+    public static string Show(DateTimeOffset at) => Incident.China(at).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+}

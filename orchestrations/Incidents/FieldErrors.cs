@@ -1,0 +1,51 @@
+using Yuqing.Orchestrations.Contracts;
+
+namespace Yuqing.Orchestrations.Incidents;
+
+/// <summary>Sizes that keep the state small.</summary>
+internal static class Limits
+{
+    /// <summary>Longest text field of a signal, in characters.</summary>
+    public const int Text = 2000;
+
+    /// <summary>Longest name of a person, in characters.</summary>
+    public const int Name = 100;
+
+    /// <summary>How much of a long reason the state keeps; the timeline has it in full.</summary>
+    public const int Reason = 300;
+
+    /// <summary>UTF-8 bytes of evidence that the state keeps in full over all obligations.</summary>
+    public const int EvidenceBytes = 9000;
+
+    /// <summary>What is kept of a value beyond that, in characters.</summary>
+    public const int Excerpt = 60;
+
+    /// <summary>A text cut to a length.</summary>
+    public static string Cut(string text, int length) => text.Length <= length ? text : string.Concat(text.AsSpan(0, length - 1), "…");
+}
+
+/// <summary>Collects what is wrong with fields, so that a person learns of all mistakes at once.</summary>
+internal sealed class FieldErrors
+{
+    private readonly Dictionary<string, List<string>> _errors = [];
+
+    public void Add(string field, string message)
+    {
+        if (!_errors.TryGetValue(field, out var messages))
+            _errors[field] = messages = [];
+        messages.Add(message);
+    }
+
+    public void Text(string field, string? value, int limit, bool required = false)
+    {
+        if (required && string.IsNullOrWhiteSpace(value))
+            Add(field, "必填。");
+        if (value?.Length > limit)
+            Add(field, $"不得超过 {limit} 个字符。");
+    }
+
+    /// <summary>The problem, or null when nothing is wrong.</summary>
+    public Problem? ToProblem(string detail) => _errors.Count == 0
+        ? null
+        : new Problem(ProblemKind.Invalid, detail, _errors.ToDictionary(e => e.Key, e => (IReadOnlyList<string>)e.Value));
+}

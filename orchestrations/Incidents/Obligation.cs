@@ -1,0 +1,130 @@
+namespace Yuqing.Orchestrations.Incidents;
+
+/// <summary>One obligation of an incident: which rule, which clock, what became of it.</summary>
+public sealed record Obligation
+{
+    /// <summary>Id within the incident.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Key of its rule in the policy.</summary>
+    public required string Rule { get; init; }
+
+    /// <summary>The obligation that this one confirms, if any.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>One of <see cref="ObligationStatus"/>.</summary>
+    public string Status { get; init; } = ObligationStatus.Pending;
+
+    /// <summary>Since when its clock has been known: neither reminders nor the breach happen before.</summary>
+    public DateTimeOffset OpenedAt { get; init; }
+
+    /// <summary>Name of the anchor that its clock counts from.</summary>
+    public string? Anchor { get; init; }
+
+    /// <summary>The anchor's instant, pulled in when it is a drill.</summary>
+    public DateTimeOffset? AnchorAt { get; init; }
+
+    /// <summary>Due instant; null without a clock.</summary>
+    public DateTimeOffset? Due { get; init; }
+
+    /// <summary>Past due when the unit first could know (发现时已超时).</summary>
+    public bool BornOverdue { get; init; }
+
+    /// <summary>The due time counted from discovery, when discovered later; it counts for one born overdue.</summary>
+    public DateTimeOffset? DueFromDiscovery { get; init; }
+
+    /// <summary>How many reminders are behind it.</summary>
+    public int Reminded { get; init; }
+
+    /// <summary>The due time as of which its breach is recorded.</summary>
+    public DateTimeOffset? BreachedAt { get; init; }
+
+    /// <summary>Highest rung that was told.</summary>
+    public int Rung { get; init; }
+
+    /// <summary>When the next rung is told.</summary>
+    public DateTimeOffset? NextRungAt { get; init; }
+
+    /// <summary>Who acknowledged last.</summary>
+    public string? AcknowledgedBy { get; init; }
+
+    /// <summary>When it was done, as stated.</summary>
+    public DateTimeOffset? PerformedAt { get; init; }
+
+    /// <summary>When the completing signal was accepted.</summary>
+    public DateTimeOffset? AcceptedAt { get; init; }
+
+    /// <summary>Who completed it.</summary>
+    public string? CompletedBy { get; init; }
+
+    /// <summary>For whom it was recorded.</summary>
+    public string? OnBehalfOf { get; init; }
+
+    /// <summary>Entered after due, performed before.</summary>
+    public bool BackEntered { get; init; }
+
+    /// <summary>Evidence as given, long values cut: the timeline has them in full.</summary>
+    public IReadOnlyDictionary<string, string>? Given { get; init; }
+
+    /// <summary>Checklist items that are done.</summary>
+    public IReadOnlyDictionary<string, DoneItem>? Items { get; init; }
+
+    /// <summary>Indexes into <see cref="Incident.People"/>: who was alarmed and is owed an all-clear.</summary>
+    public IReadOnlyList<int>? Alarmed { get; init; }
+
+    internal Obligation On(Clock? clock) =>
+        clock is null
+            ? this
+            : this with { Anchor = clock.Anchor, AnchorAt = clock.AnchorAt, Due = clock.Due, DueFromDiscovery = clock.DueFromDiscovery };
+
+    internal bool IsPending => Status == ObligationStatus.Pending;
+
+    /// <summary>The due time that decides between done and late: that from discovery when it was born overdue.</summary>
+    internal DateTimeOffset? DueInFact => BornOverdue ? DueFromDiscovery ?? Due : Due;
+}
+
+/// <summary>A checklist item that was done.</summary>
+/// <param name="By">Who.</param>
+/// <param name="At">When the signal was accepted.</param>
+public sealed record DoneItem(string By, DateTimeOffset At);
+
+/// <summary>Values of <see cref="Obligation.Status"/>, as in the HTTP contract.</summary>
+public static class ObligationStatus
+{
+    /// <summary>Open.</summary>
+    public const string Pending = "pending";
+
+    /// <summary>Done on time.</summary>
+    public const string Done = "done";
+
+    /// <summary>Done late.</summary>
+    public const string Late = "late";
+
+    /// <summary>Still open when the incident was closed.</summary>
+    public const string Lapsed = "lapsed";
+
+    /// <summary>No longer applies.</summary>
+    public const string Waived = "waived";
+}
+
+/// <summary>Values of <see cref="Incident.Status"/>, as in the HTTP contract.</summary>
+public static class IncidentStatus
+{
+    /// <summary>Nobody has graded it.</summary>
+    public const string Triage = "triage";
+
+    /// <summary>Being handled.</summary>
+    public const string Open = "open";
+
+    /// <summary>Handling concluded, the trend is watched.</summary>
+    public const string Watching = "watching";
+
+    /// <summary>Concluded.</summary>
+    public const string Closed = "closed";
+
+    /// <summary>False alarm.</summary>
+    public const string Dismissed = "dismissed";
+
+    /// <summary>Same matter as another incident.</summary>
+    public const string Merged = "merged";
+}

@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Yuqing.Orchestrations.Policies;
+
+/// <summary>All policies of an installation, checked. Reading the files is the caller's business.</summary>
+public sealed class PolicyCatalog
+{
+    private readonly Dictionary<string, PolicySlice> _policies;
+
+    private PolicyCatalog(IEnumerable<PolicySlice> policies) => _policies = policies.ToDictionary(policy => policy.Id);
+
+    /// <summary>All policies, in order of their ids.</summary>
+    public IReadOnlyList<PolicySlice> All => [.. _policies.Values.OrderBy(policy => policy.Id, StringComparer.Ordinal)];
+
+    /// <summary>A policy, or null.</summary>
+    public PolicySlice? Find(string id) => _policies.GetValueOrDefault(id);
+
+    /// <summary>Compiles policy files.</summary>
+    /// <param name="sources">The files.</param>
+    /// <param name="schemaJson">Text of <c>policy.schema.json</c>.</param>
+    /// <exception cref="PolicyLoadException">Some file is wrong; all mistakes of all files are listed.</exception>
+    public static PolicyCatalog Parse(IEnumerable<PolicySource> sources, string schemaJson)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        var schema = new JsonSchema(JsonNode.Parse(schemaJson) as JsonObject ?? throw new JsonException("The schema is not an object."));
+        var errors = new List<PolicyError>();
+        var policies = new List<PolicySlice>();
+        foreach (var source in sources)
+        {
+            if (Compile(source, schema, errors) is not { } policy)
+                continue;
+            if (policies.Any(other => other.Id == policy.Id))
+                errors.Add(new PolicyError(source.Name, 1, 1, $"id: another file already defines the policy '{policy.Id}'."));
+            else
+                policies.Add(policy);
+        }
+        if (errors.Count > 0)
+            throw new PolicyLoadException([.. errors.OrderBy(e => e.File, StringComparer.Ordinal).ThenBy(e => e.Line).ThenBy(e => e.Column)]);
+        return new PolicyCatalog(policies);
+    }
+
+    private static PolicySlice? Compile(PolicySource source, JsonSchema schema, List<PolicyError> errors)
+    {
+        if (YamlFile.Read(source, errors) is not { } file)
+            return null;
+        var violations = schema.Validate(file.Root).Select(v => file.ErrorAt(v.Path, v.Reason)).ToList();
+        errors.AddRange(violations);
+        if (violations.Count > 0)
+            return null;
+        var policy = file.Root.Deserialize<PolicySlice>(JsonSerializerOptions.Web)! with { ContentHash = HashOf(source.Text) };
+        var mistakes = new PolicyChecks(policy).Run().Select(m => file.ErrorAt(m.Path, m.Reason)).ToList();
+        errors.AddRange(mistakes);
+        return mistakes.Count > 0 ? null : policy;
+    }
+
+    private static string HashOf(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n"))));
+}
