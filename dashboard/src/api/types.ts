@@ -1,0 +1,229 @@
+/** Shapes of the HTTP contract. Everything the server may leave out is optional here. */
+
+export type IncidentStatus = 'triage' | 'open' | 'watching' | 'closed' | 'dismissed' | 'merged';
+export type ObligationStatus = 'pending' | 'done' | 'late' | 'lapsed' | 'waived' | 'extended';
+
+export interface Choice {
+  id: string;
+  title?: string;
+}
+
+export interface EvidenceField {
+  name: string;
+  title?: string;
+  required?: boolean;
+  type?: 'text' | 'datetime' | 'choice' | 'url';
+  choices?: (Choice | string)[];
+  /** Of all fields that name the same group at least one is required. */
+  anyOf?: string | null;
+}
+
+export interface ChecklistItem {
+  id: string;
+  title?: string;
+  done?: boolean;
+  by?: string | null;
+  at?: string | null;
+}
+
+export interface ObligationClock {
+  anchor?: string;
+  anchorAt?: string;
+  duration?: string;
+}
+
+export interface Obligation {
+  id: string;
+  title?: string;
+  kind?: string;
+  dueAt?: string | null;
+  status: ObligationStatus;
+  extendedTo?: string | null;
+  performedAt?: string | null;
+  acceptedAt?: string | null;
+  backEntered?: boolean;
+  bornOverdue?: boolean;
+  /** For a born-overdue obligation: the due time counted from discovery. */
+  dueFromDiscovery?: string | null;
+  breachedAt?: string | null;
+  completedBy?: string | null;
+  onBehalfOf?: string | null;
+  overdue?: boolean;
+  escalationRung?: number | null;
+  acknowledgedBy?: string | null;
+  assignee?: string | null;
+  evidence?: EvidenceField[];
+  given?: Record<string, string>;
+  requiredToClose?: boolean;
+  items?: ChecklistItem[];
+  clock?: ObligationClock | null;
+}
+
+export interface Level {
+  id: string;
+  title?: string;
+}
+
+export interface Metrics {
+  views?: number;
+  comments?: number;
+  reposts?: number;
+  [name: string]: number | undefined;
+}
+
+export interface Dismissal {
+  by?: string;
+  at?: string;
+  reason?: string;
+}
+
+export interface Drill {
+  timeScale?: number;
+}
+
+export interface Incident {
+  id: string;
+  number?: string;
+  unit: string;
+  unitTitle?: string;
+  title: string;
+  summary?: string;
+  url?: string;
+  platform?: string;
+  source?: string;
+  externalId?: string;
+  level?: string | null;
+  levelTitle?: string;
+  levelProvisional?: boolean;
+  levels?: Level[];
+  categories?: Level[];
+  category?: string | null;
+  policy?: string | { id: string; title?: string };
+  status: IncidentStatus;
+  drill?: boolean | Drill | null;
+  openedAt?: string;
+  closedAt?: string | null;
+  occurredAt?: string | null;
+  discoveredAt?: string | null;
+  nextDue?: string | null;
+  nextObligation?: string | { id: string; title?: string } | null;
+  obligations?: Obligation[];
+  missingToClose?: Choice[];
+  dismissal?: Dismissal | null;
+  mergedInto?: string | null;
+  watchUntil?: string | null;
+  findings?: { kind: string; obligation?: string; at?: string; status?: string }[];
+  leadUnit?: string;
+  assistingUnits?: string[];
+  metrics?: Metrics | null;
+}
+
+export interface Page<T> {
+  items: T[];
+  next?: string | null;
+}
+
+export interface TimelineEntry {
+  at: string;
+  kind: string;
+  actor?: string | null;
+  obligation?: string | null;
+  text?: string | null;
+  data?: unknown;
+}
+
+export type DeliveryState = 'queued' | 'sent' | 'delivered' | 'failed' | 'dead';
+
+export interface Notification {
+  id?: string;
+  incident?: string;
+  obligation?: string | null;
+  reason?: string;
+  rung?: number;
+  role?: string;
+  person?: string;
+  personName?: string;
+  channel?: string;
+  state?: DeliveryState;
+  attempts?: number;
+  error?: string | null;
+  queuedAt?: string;
+  sentAt?: string | null;
+  nextAttemptAt?: string | null;
+}
+
+export interface Session {
+  user: string;
+  name?: string;
+  roles: string[];
+  units: (string | { id: string; title?: string })[];
+  csrfToken?: string;
+}
+
+export interface SignalReceipt {
+  signalId: string;
+  applied: boolean | null;
+  problem?: Problem | string | null;
+}
+
+export interface Problem {
+  type?: string;
+  title?: string;
+  status?: number;
+  detail?: string;
+  code?: string;
+  errors?: Record<string, string | string[]>;
+  missing?: (Choice | string)[];
+  [extension: string]: unknown;
+}
+
+export interface Changes {
+  cursor: string;
+  items: { incident: string; kind: string; at: string }[];
+}
+
+export interface Run {
+  id: string;
+  name?: string;
+  status?: string;
+  createdAt?: string;
+  updatedAt?: string;
+  completedAt?: string | null;
+  customStatus?: unknown;
+  input?: unknown;
+  output?: unknown;
+  failure?: unknown;
+  parent?: string | null;
+  tags?: Record<string, string>;
+}
+
+export interface RunEvent {
+  id?: number;
+  sequence?: number;
+  at?: string;
+  timestamp?: string;
+  type?: string;
+  kind?: string;
+  name?: string;
+  [detail: string]: unknown;
+}
+
+export interface NewIncident {
+  unit: string;
+  externalId: string;
+  title: string;
+  summary?: string;
+  url?: string;
+  platform?: string;
+  level?: string;
+  category?: string;
+  occurredAt?: string;
+  discoveredAt?: string;
+  drill?: Drill;
+}
+
+export interface IncidentAccepted {
+  incidentId: string;
+  duplicate: boolean;
+  status?: string;
+}

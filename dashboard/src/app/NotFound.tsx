@@ -1,0 +1,20 @@
+import { Button, Result } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+
+export function NotFound({ text }: { text?: string }) {
+  const { t } = useTranslation();
+  return (
+    <Result
+      status="info"
+      title={text ?? t('app.notFound')}
+      extra={
+        <Link to="/">
+          <Button type="primary" tabIndex={-1}>
+            {t('app.backToList')}
+          </Button>
+        </Link>
+      }
+    />
+  );
+}

@@ -1,0 +1,49 @@
+import { Spin } from 'antd';
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Route, Routes, useLocation } from 'react-router';
+import { DueAlert } from '../incidents/DueAlert';
+import { IncidentListPage } from '../incidents/IncidentListPage';
+import { ConnectionBanner } from './ConnectionBanner';
+import { ErrorBoundary } from './ErrorBoundary';
+import { Header } from './Header';
+import { NotFound } from './NotFound';
+import { useChangeFeed } from './useChangeFeed';
+
+const IncidentPage = lazy(() => import('../incident/IncidentPage'));
+const RunsPage = lazy(() => import('../runs/RunsPage'));
+const RunPage = lazy(() => import('../runs/RunPage'));
+
+interface Props {
+  signedIn: boolean;
+  signOut: () => Promise<void>;
+}
+
+export function Shell({ signedIn, signOut }: Props) {
+  const { t } = useTranslation();
+  const { pathname } = useLocation();
+  useChangeFeed(signedIn);
+  return (
+    <>
+      <a className="skip-link" href="#main">
+        {t('app.skip')}
+      </a>
+      <Header signOut={signOut} />
+      <ConnectionBanner />
+      <DueAlert />
+      <main id="main" tabIndex={-1}>
+        <ErrorBoundary key={pathname}>
+          <Suspense fallback={<Spin className="page-spin" size="large" description={t('app.loading')} />}>
+            <Routes>
+              <Route path="/" element={<IncidentListPage />} />
+              <Route path="/incidents/:id" element={<IncidentPage />} />
+              <Route path="/runs" element={<RunsPage />} />
+              <Route path="/runs/:id" element={<RunPage />} />
+              <Route path="*" element={<NotFound />} />
+            </Routes>
+          </Suspense>
+        </ErrorBoundary>
+      </main>
+    </>
+  );
+}

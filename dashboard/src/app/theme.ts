@@ -1,0 +1,45 @@
+import { theme } from 'antd';
+import type { ThemeConfig } from 'antd';
+import { useSyncExternalStore } from 'react';
+import { usePreferences } from './preferences';
+
+const darkQuery = window.matchMedia('(prefers-color-scheme: dark)');
+
+function subscribe(listener: () => void): () => void {
+  darkQuery.addEventListener('change', listener);
+  return () => darkQuery.removeEventListener('change', listener);
+}
+
+/** True when the page should be dark: as chosen, or as the system says. */
+export function useDark(): boolean {
+  const system = useSyncExternalStore(subscribe, () => darkQuery.matches);
+  const { theme: choice } = usePreferences();
+  return choice === 'system' ? system : choice === 'dark';
+}
+
+// Secondary texts are darker than Ant Design's own so that every text keeps a contrast of at least 4.5 : 1.
+export function themeConfig(dark: boolean): ThemeConfig {
+  return {
+    algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+    token: {
+      colorPrimary: dark ? '#5b9bf0' : '#1d4f91',
+      colorLink: dark ? '#7fb2f5' : '#1d4f91',
+      colorError: dark ? '#f0716c' : '#b3261e',
+      colorTextSecondary: dark ? '#b9c2cf' : '#475467',
+      colorTextTertiary: dark ? '#a5afbd' : '#566175',
+      colorTextDescription: dark ? '#a5afbd' : '#566175',
+      colorTextPlaceholder: dark ? '#98a2b3' : '#667085',
+      colorBgLayout: dark ? '#0e1319' : '#f3f5f9',
+      colorBgContainer: dark ? '#171d26' : '#ffffff',
+      colorBgElevated: dark ? '#1c2430' : '#ffffff',
+      borderRadius: 8,
+      controlHeight: 36,
+      controlHeightLG: 44,
+      fontFamily:
+        '"PingFang SC", "Microsoft YaHei UI", "Microsoft YaHei", "HarmonyOS Sans SC", "Noto Sans CJK SC", "Noto Sans SC", system-ui, -apple-system, "Segoe UI", Roboto, sans-serif',
+    },
+    components: {
+      Button: { primaryShadow: 'none', dangerShadow: 'none', colorTextLightSolid: dark ? '#0b1017' : '#ffffff' },
+    },
+  };
+}

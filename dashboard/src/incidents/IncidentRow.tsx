@@ -1,0 +1,69 @@
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { Incident } from '../api/types';
+import { AcknowledgeButton } from '../incident/acts/AcknowledgeButton';
+import { canAcknowledge, mainAct } from '../incident/acts/available';
+import { ActButton } from '../incident/acts/ActButton';
+import { may } from '../session/roles';
+import { useSession } from '../session/useSession';
+import { Countdown } from '../time/Countdown';
+import { shortTime } from '../time/shanghai';
+import { useToday } from '../time/useNow';
+import { useUrgency } from '../time/useUrgency';
+import { nextDueOf, nextObligationTitle } from './due';
+import { IncidentTags, IncidentTitle } from './Tags';
+
+interface Props {
+  incident: Incident;
+  /** The most urgent one stands out and carries its one button. */
+  promoted?: boolean;
+}
+
+export const IncidentRow = memo(function IncidentRow({ incident, promoted = false }: Props) {
+  const { t } = useTranslation();
+  const today = useToday();
+  const next = nextDueOf(incident);
+  const urgency = useUrgency(next?.due);
+  const nextTitle = nextObligationTitle(incident);
+  return (
+    <li className={`row ${promoted ? 'row-promoted' : ''} edge-${urgency}`} data-incident={incident.id}>
+      {promoted && <h2 className="row-heading">{t('urgent.title')}</h2>}
+      <div className="row-clock">
+        {next ? <Countdown due={next.due} size={promoted ? 'large' : 'medium'} /> : <span className="row-no-clock">{t('list.nothingDue')}</span>}
+      </div>
+      <div className="row-body">
+        <IncidentTags incident={incident} />
+        <Link className="row-title" to={`/incidents/${encodeURIComponent(incident.id)}`}>
+          <IncidentTitle incident={incident} />
+        </Link>
+        {nextTitle && next && (
+          <p className="row-next">
+            <span>{t('list.next')}</span> <strong>{nextTitle}</strong>
+          </p>
+        )}
+        <p className="row-meta">
+          {[incident.number, incident.unitTitle ?? incident.unit, shortTime(incident.openedAt, today)].filter(Boolean).join(' · ')}
+        </p>
+      </div>
+      <RowActs incident={incident} promoted={promoted} />
+    </li>
+  );
+});
+
+function RowActs({ incident, promoted }: { incident: Incident; promoted: boolean }) {
+  const session = useSession();
+  const next = nextDueOf(incident)?.obligation;
+  if (!next) {
+    return null;
+  }
+  const act = mainAct(next);
+  const acknowledge = canAcknowledge(next) && may(session, 'acknowledge');
+  const main = promoted && may(session, act);
+  return acknowledge || main ? (
+    <div className="row-acts">
+      {main && <ActButton incident={incident} act={act} obligation={next} primary size="large" />}
+      {acknowledge && <AcknowledgeButton incident={incident.id} obligation={next.id} />}
+    </div>
+  ) : null;
+}
