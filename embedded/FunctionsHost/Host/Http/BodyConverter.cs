@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Converters;
 using Microsoft.Azure.Functions.Worker.Http;
+using Yuqing.Embedded.FunctionsHost.Invocation;
 
 namespace Yuqing.Embedded.FunctionsHost.Http;
 
@@ -22,7 +22,7 @@ internal sealed class BodyConverter : IInputConverter
         }
         catch (JsonException exception)
         {
-            throw new BadHttpRequestException("The request body is not the JSON that is expected here.", exception);
+            throw new InputFormatException("The body is not the JSON that is expected here.", exception);
         }
     }
 }

@@ -29,4 +29,26 @@ public sealed class EmbeddedDataDirectory
 
     /// <summary>Absolute path of a file in the folder.</summary>
     public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Creates the folder when it is missing, closed to other users, and proves that it can be written to.</summary>
+    /// <exception cref="StartupRefusedException">It cannot.</exception>
+    internal void EnsureWritable()
+    {
+        var probe = File($".probe-{Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
+        try
+        {
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(Path);
+            else
+                Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            System.IO.File.WriteAllText(probe, "");
+            System.IO.File.Delete(probe);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupRefusedException(
+                $"The data directory {Path} cannot be written to: {exception.Message} Make it writable, or name another one in {ConfigurationKey}.",
+                exception);
+        }
+    }
 }

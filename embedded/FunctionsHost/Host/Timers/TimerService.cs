@@ -1,0 +1,72 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Yuqing.Embedded.FunctionsHost.Catalog;
+using Yuqing.Embedded.FunctionsHost.Configuration;
+using Yuqing.Embedded.FunctionsHost.Invocation;
+using Yuqing.Embedded.FunctionsHost.Listeners;
+
+namespace Yuqing.Embedded.FunctionsHost.Timers;
+
+/// <summary>Runs the app's timer functions.</summary>
+internal sealed class TimerService(
+    FunctionCatalog catalog,
+    IConfiguration configuration,
+    EmbeddedDataDirectory data,
+    FunctionRunner runner,
+    DrainDeadlines drain,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime,
+    ILogger<TimerService> logger) : ListenerService(lifetime, logger)
+{
+    private const string FileName = "timers.db";
+    private const string ZoneSetting = "WEBSITE_TIME_ZONE";
+
+    private readonly List<(FunctionDescriptor Function, TimerTriggerAttribute Trigger, string Text, TimerSchedule Schedule)> _timers =
+        Read(catalog, configuration);
+
+    private TimerStore? _store;
+
+    protected override IEnumerable<Func<CancellationToken, Task>> Begin()
+    {
+        if (_timers.Count == 0)
+            return [];
+        var store = _store = new TimerStore(data.File(FileName));
+        return _timers.Select(Func<CancellationToken, Task> (timer) => stopping => new TimerListener(
+            timer.Function, timer.Trigger, timer.Text, timer.Schedule, store, runner, time, logger).RunAsync(stopping, drain.Cancel));
+    }
+
+    protected override ValueTask EndAsync() => _store?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static List<(FunctionDescriptor, TimerTriggerAttribute, string, TimerSchedule)> Read(
+        FunctionCatalog catalog, IConfiguration configuration)
+    {
+        var zone = Zone(configuration);
+        return [.. catalog.With<TimerTriggerAttribute>().Select(found =>
+        {
+            var (function, trigger) = found;
+            if (function.TriggerParameter.ParameterType != typeof(TimerInfo))
+                throw new StartupRefusedException($"The trigger parameter of timer function {function.Name} must be a TimerInfo.");
+            var text = configuration.Expand(trigger.Schedule, function.Name);
+            try
+            {
+                return (function, trigger, text, TimerSchedule.Parse(text, zone));
+            }
+            catch (FormatException exception)
+            {
+                throw new StartupRefusedException($"The schedule of function {function.Name} is not valid: {exception.Message}", exception);
+            }
+        })];
+    }
+
+    private static TimeZoneInfo Zone(IConfiguration configuration)
+    {
+        var id = configuration[ZoneSetting];
+        if (string.IsNullOrWhiteSpace(id))
+            return TimeZoneInfo.Utc;
+        return TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone)
+            ? zone
+            : throw new StartupRefusedException($"The setting {ZoneSetting} names the unknown time zone {id}.");
+    }
+}
