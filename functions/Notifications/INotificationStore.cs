@@ -3,8 +3,8 @@ namespace Yuqing.Functions.Notifications;
 /// <summary>The register's notifications: one row for each (key, person), with its delivery state.</summary>
 public interface INotificationStore
 {
-    /// <summary>Adds those that are not there yet (by id); returns the ids that are new or still undelivered and so must be on the queue.</summary>
-    Task<IReadOnlyList<string>> AddAsync(IReadOnlyList<Notification> notifications, CancellationToken cancellation);
+    /// <summary>Adds those that are not there yet (by id); returns those, as stored, that are new or still undelivered and so must be on the queue.</summary>
+    Task<IReadOnlyList<Notification>> AddAsync(IReadOnlyList<Notification> notifications, CancellationToken cancellation);
 
     /// <summary>One notification, or null.</summary>
     Task<Notification?> GetAsync(string id, CancellationToken cancellation);

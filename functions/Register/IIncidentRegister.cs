@@ -19,8 +19,8 @@ public interface IIncidentRegister
 
     /// <summary>
     /// Accepts a signal: gives it the next sequence number of its incident and an acceptance time that never decreases
-    /// there. The same signal id again returns what was stored the first time. <paramref name="check"/> sees the latest
-    /// picture inside the transaction and may refuse (nothing is written then).
+    /// there. An unknown incident is a conflict. The same signal id again returns what was stored the first time. <paramref name="check"/> sees the latest
+    /// picture inside the transaction, and the signal as it would be stored, and may refuse (nothing is written then).
     /// </summary>
     Task<SignalOutcome> AcceptSignalAsync(string incidentId, Signal signal, Func<StoredIncident, Signal, Problem?> check, CancellationToken cancellation);
 
@@ -59,6 +59,12 @@ public interface IIncidentRegister
     /// </summary>
     Task<IReadOnlyList<OpenIncident>> ListOpenAsync(string? afterIncidentId, int limit, CancellationToken cancellation);
 
+    /// <summary>
+    /// Pending obligations whose due time lies before the given instant and for which no breach is recorded, earliest first
+    /// (not those already overdue when the report arrived): somebody should have noticed. Served by an index.
+    /// </summary>
+    Task<IReadOnlyList<MissedBreach>> ListMissedBreachesAsync(DateTimeOffset dueBefore, int limit, CancellationToken cancellation);
+
     /// <summary>Notes that a generation was started; false when that or a later one was noted before.</summary>
     Task<bool> BeginGenerationAsync(string incidentId, int generation, CancellationToken cancellation);
 }
@@ -95,6 +101,9 @@ public sealed record StoredIncident(
 
 /// <summary>What the watchdog needs to know of an open incident.</summary>
 public sealed record OpenIncident(string IncidentId, int Generation, long Version, long LastSeq, long InboxSeq, bool Final, DateTimeOffset? NextDue);
+
+/// <summary>A pending obligation past due without a recorded breach.</summary>
+public sealed record MissedBreach(string IncidentId, string Obligation, DateTimeOffset DueAt);
 
 /// <summary>Which incidents to list. Null means no restriction.</summary>
 public sealed record IncidentQuery

@@ -12,7 +12,7 @@ internal sealed class RegisterFileLock : IDisposable
     {
         try
         {
-            System.IO.Directory.CreateDirectory(Path.GetDirectoryName(registerPath)!);
+            Directory.CreateDirectory(Path.GetDirectoryName(registerPath)!);
             return new RegisterFileLock(new FileStream(registerPath + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (UnauthorizedAccessException error)

@@ -1,0 +1,132 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Yuqing.Orchestrations.Contracts;
+
+namespace Yuqing.Functions.Register;
+
+/// <summary>Rows of incidents: identity, picture, obligations and words for the search.</summary>
+internal static class IncidentRows
+{
+    /// <summary>Columns in the order that <see cref="Read"/> expects.</summary>
+    public const string Columns = "i.seed, i.view, i.generation, i.version, i.last_seq, i.inbox_seq, i.state, i.final, i.sort_due, i.rev";
+
+    public static StoredIncident Read(SqliteDataReader reader) => new(
+        RegisterJson.Read<IncidentSeed>(reader.GetString(0)),
+        RegisterJson.Read<IncidentView>(reader.GetString(1)),
+        reader.GetInt32(2),
+        reader.GetInt64(3),
+        reader.GetInt64(4),
+        reader.GetInt64(5),
+        reader.GetString(6),
+        reader.GetBoolean(7));
+
+    public static StoredIncident? Find(SqliteConnection connection, string id) =>
+        connection.First($"SELECT {Columns} FROM incidents i WHERE i.id = $0", Read, id);
+
+    public static StoredIncident? FindSame(SqliteConnection connection, IncidentReport report) => connection.First(
+        $"SELECT {Columns} FROM incidents i WHERE i.unit = $0 AND i.source = $1 AND i.external_id = $2",
+        Read,
+        report.Unit,
+        report.Source,
+        report.ExternalId);
+
+    /// <summary>The next number of a prefix and year, such as <c>HNGL-2026-0007</c>.</summary>
+    public static string TakeNumber(SqliteConnection connection, string prefix, int year)
+    {
+        var last = connection.Number(
+            "INSERT INTO numbers (prefix, year, last) VALUES ($0, $1, 1) ON CONFLICT (prefix, year) DO UPDATE SET last = last + 1 RETURNING last",
+            prefix,
+            year);
+        return string.Create(CultureInfo.InvariantCulture, $"{prefix}-{year}-{last:0000}");
+    }
+
+    public static void Insert(SqliteConnection connection, IncidentSeed seed, IncidentProjection projection)
+    {
+        connection.Run(
+            """
+            INSERT INTO incidents (id, number, unit, source, external_id, opened_at, status, level, next_due,
+                generation, version, last_seq, inbox_seq, accepted_until, final, seed, view, state)
+            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $5, $12, $13, $14, $15)
+            """,
+            seed.IncidentId,
+            seed.Number,
+            seed.Report.Unit,
+            seed.Report.Source,
+            seed.Report.ExternalId,
+            seed.AcceptedAt.UtcTicks,
+            projection.View.Status,
+            projection.View.Level,
+            projection.View.NextDue?.UtcTicks,
+            projection.Generation,
+            projection.Version,
+            projection.LastSeq,
+            projection.Final,
+            RegisterJson.Write(seed),
+            RegisterJson.Write(projection.View),
+            projection.StateJson);
+        WriteObligations(connection, projection);
+        WriteWords(connection, projection.View);
+    }
+
+    /// <summary>Replaces the picture when this one is newer and not of a generation that was succeeded; true when it was.</summary>
+    public static bool Replace(SqliteConnection connection, IncidentProjection projection)
+    {
+        var before = connection.First("SELECT view FROM incidents WHERE id = $0", reader => reader.GetString(0), projection.IncidentId)
+            ?? throw new InvalidOperationException($"The register holds no incident {projection.IncidentId}.");
+        var replaced = connection.Run(
+            """
+            UPDATE incidents SET status = $1, level = $2, next_due = $3, generation = $4, version = $5, last_seq = $6, final = $7, view = $8, state = $9
+            WHERE id = $0 AND version < $5 AND generation <= $4
+            """,
+            projection.IncidentId,
+            projection.View.Status,
+            projection.View.Level,
+            projection.View.NextDue?.UtcTicks,
+            projection.Generation,
+            projection.Version,
+            projection.LastSeq,
+            projection.Final,
+            RegisterJson.Write(projection.View),
+            projection.StateJson) > 0;
+        if (!replaced)
+            return false;
+        WriteObligations(connection, projection);
+        if (Words(RegisterJson.Read<IncidentView>(before)) != Words(projection.View))
+            WriteWords(connection, projection.View);
+        return true;
+    }
+
+    private static void WriteObligations(SqliteConnection connection, IncidentProjection projection)
+    {
+        var obligations = projection.View.Obligations;
+        connection.Run(
+            "DELETE FROM obligations WHERE incident = $0 AND id NOT IN (SELECT value FROM json_each($1))",
+            projection.IncidentId,
+            RegisterJson.Write(obligations.Select(obligation => obligation.Id)));
+        foreach (var obligation in obligations)
+        {
+            connection.Run(
+                """
+                INSERT INTO obligations (incident, id, kind, status, due, breached_at, born_overdue) VALUES ($0, $1, $2, $3, $4, $5, $6)
+                ON CONFLICT (incident, id) DO UPDATE SET kind = $2, status = $3, due = $4, breached_at = $5, born_overdue = $6
+                WHERE kind <> $2 OR status <> $3 OR due IS NOT $4 OR breached_at IS NOT $5 OR born_overdue <> $6
+                """,
+                projection.IncidentId,
+                obligation.Id,
+                obligation.Kind,
+                obligation.Status,
+                (obligation.ExtendedTo ?? obligation.DueAt)?.UtcTicks,
+                obligation.BreachedAt?.UtcTicks,
+                obligation.BornOverdue);
+        }
+    }
+
+    private static void WriteWords(SqliteConnection connection, IncidentView view)
+    {
+        var row = connection.Number("SELECT rid FROM incidents WHERE id = $0", view.Id);
+        connection.Run("INSERT OR REPLACE INTO incident_words (rowid, words) VALUES ($0, $1)", row, Words(view));
+    }
+
+    private static string Words(IncidentView view) => SearchWords.Index(
+        [view.Number, view.Report.Title, view.Report.Summary, view.Report.Url, view.Report.Platform, view.Report.ExternalId]);
+}

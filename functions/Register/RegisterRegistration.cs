@@ -1,0 +1,28 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Yuqing.Functions.Notifications;
+
+namespace Yuqing.Functions.Register;
+
+/// <summary>Registers the register on SQLite.</summary>
+internal static class RegisterRegistration
+{
+    /// <summary>
+    /// Adds the register, its notifications and its audit trail. Resolving <see cref="RegisterDatabase"/> opens the file and
+    /// throws <see cref="RegisterOpenException"/> with words for the operator: do it first at start-up.
+    /// </summary>
+    public static IServiceCollection AddRegister(this IServiceCollection services)
+    {
+        services.AddSingleton(RegisterSchema.Part);
+        services.AddSingleton(provider => RegisterDatabase.Open(
+            provider.GetRequiredService<IOptions<YuqingOptions>>().Value.DataDirectory,
+            provider.GetServices<RegisterSchemaPart>(),
+            provider.GetRequiredService<ILogger<RegisterDatabase>>()));
+        services.AddSingleton<ChangeFeed>();
+        services.AddSingleton<IIncidentRegister, SqliteIncidentRegister>();
+        services.AddSingleton<INotificationStore, SqliteNotificationStore>();
+        services.AddSingleton<IAuditTrail, SqliteAuditTrail>();
+        return services;
+    }
+}

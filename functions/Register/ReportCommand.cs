@@ -1,0 +1,88 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Yuqing.Orchestrations.Contracts;
+
+namespace Yuqing.Functions.Register;
+
+/// <summary>Accepts a report within one transaction.</summary>
+internal sealed class ReportCommand(NewReport report, string numberPrefix, DateTimeOffset now, Func<IncidentSeed, IncidentProjection> open)
+{
+    /// <summary>How long a delivery is remembered; senders following Standard Webhooks give up after about three days.</summary>
+    private static readonly TimeSpan DeliveryMemory = TimeSpan.FromDays(8);
+
+    public ReportOutcome Execute(SqliteConnection connection)
+    {
+        if (FindDelivery(connection) is { } answered)
+            return answered;
+        var known = IncidentRows.FindSame(connection, report.Report);
+        if (known is not null)
+            AddMetrics(connection, known);
+        var incidentId = known?.Seed.IncidentId ?? Open(connection);
+        RememberDelivery(connection, incidentId, duplicate: known is not null);
+        return new ReportOutcome(IncidentRows.Find(connection, incidentId)!, Duplicate: known is not null, Repeated: false);
+    }
+
+    private ReportOutcome? FindDelivery(SqliteConnection connection)
+    {
+        if (report.DeliveryId is null)
+            return null;
+        return connection.First(
+            $"""
+            SELECT {IncidentRows.Columns}, d.duplicate FROM deliveries d JOIN incidents i ON i.id = d.incident
+            WHERE d.source = $0 AND d.delivery_id = $1
+            """,
+            reader => new ReportOutcome(IncidentRows.Read(reader), reader.GetBoolean(10), Repeated: true),
+            report.Report.Source,
+            report.DeliveryId);
+    }
+
+    private string Open(SqliteConnection connection)
+    {
+        var seed = new IncidentSeed(
+            Guid.CreateVersion7(now).ToString("N"), IncidentRows.TakeNumber(connection, numberPrefix, now.InChina().Year), now, report.Report);
+        var projection = open(seed);
+        IncidentRows.Insert(connection, seed, projection);
+        TimelineRows.Append(connection, seed.IncidentId, projection.Entries);
+        ChangeFeed.Append(connection, seed.IncidentId, "opened", now);
+        return seed.IncidentId;
+    }
+
+    private void AddMetrics(SqliteConnection connection, StoredIncident known)
+    {
+        if (report.Report.Metrics is not { } metrics)
+            return;
+        var signal = new Signal
+        {
+            SignalId = $"metrics:{report.Report.Source}:{report.DeliveryId ?? $"entry-{known.InboxSeq + 1}"}",
+            Type = SignalTypes.Metrics,
+            Actor = "system",
+            Fields = Counters(metrics).Where(counter => counter.Value is not null).ToDictionary(
+                counter => counter.Name, counter => counter.Value!.Value.ToString(CultureInfo.InvariantCulture)),
+        };
+        if (signal.Fields.Count > 0 && SignalRows.Find(connection, known.Seed.IncidentId, signal.SignalId) is null)
+            SignalRows.Insert(connection, known.Seed.IncidentId, SignalRows.Stamp(connection, known, signal, now));
+    }
+
+    private static IEnumerable<(string Name, long? Value)> Counters(ReportMetrics metrics) =>
+        [("views", metrics.Views), ("comments", metrics.Comments), ("reposts", metrics.Reposts)];
+
+    private void RememberDelivery(SqliteConnection connection, string incidentId, bool duplicate)
+    {
+        if (report.DeliveryId is null)
+            return;
+        connection.Run(
+            "INSERT INTO deliveries (source, delivery_id, incident, duplicate, at) VALUES ($0, $1, $2, $3, $4)",
+            report.Report.Source,
+            report.DeliveryId,
+            incidentId,
+            duplicate,
+            now.UtcTicks);
+        // Two old ones go for each new one: the table shrinks without a sweep.
+        connection.Run(
+            """
+            DELETE FROM deliveries WHERE (source, delivery_id) IN
+                (SELECT source, delivery_id FROM deliveries WHERE at < $0 ORDER BY at LIMIT 2)
+            """,
+            (now - DeliveryMemory).UtcTicks);
+    }
+}

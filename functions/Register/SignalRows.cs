@@ -1,0 +1,65 @@
+using Microsoft.Data.Sqlite;
+using Yuqing.Orchestrations.Contracts;
+
+namespace Yuqing.Functions.Register;
+
+/// <summary>Rows of an incident's inbox.</summary>
+internal static class SignalRows
+{
+    private const int BatchSize = 50;
+
+    public static StoredSignal? Find(SqliteConnection connection, string incidentId, string signalId) => connection.First(
+        "SELECT signal, result FROM signals WHERE incident = $0 AND signal_id = $1",
+        reader => new StoredSignal(
+            RegisterJson.Read<Signal>(reader.GetString(0)), reader.Text(1) is { } result ? RegisterJson.Read<SignalResult>(result) : null),
+        incidentId,
+        signalId);
+
+    /// <summary>The signal with its place in the inbox; its time never lies before that of the one before it.</summary>
+    public static Signal Stamp(SqliteConnection connection, StoredIncident incident, Signal signal, DateTimeOffset now)
+    {
+        var until = connection.Number("SELECT accepted_until FROM incidents WHERE id = $0", incident.Seed.IncidentId) ?? 0;
+        return signal with { Seq = incident.InboxSeq + 1, AcceptedAt = now.UtcTicks < until ? ChinaTime.FromTicks(until) : now };
+    }
+
+    public static void Insert(SqliteConnection connection, string incidentId, Signal stamped)
+    {
+        connection.Run(
+            "INSERT INTO signals (incident, seq, signal_id, accepted_at, signal) VALUES ($0, $1, $2, $3, $4)",
+            incidentId,
+            stamped.Seq,
+            stamped.SignalId,
+            stamped.AcceptedAt.UtcTicks,
+            RegisterJson.Write(stamped));
+        connection.Run(
+            "UPDATE incidents SET inbox_seq = $1, accepted_until = $2 WHERE id = $0", incidentId, stamped.Seq, stamped.AcceptedAt.UtcTicks);
+        ChangeFeed.Append(connection, incidentId, "signal", stamped.AcceptedAt);
+    }
+
+    public static SignalBatch Load(SqliteConnection connection, string incidentId, long afterSeq)
+    {
+        var signals = connection.Query(
+            "SELECT signal FROM signals WHERE incident = $0 AND seq > $1 ORDER BY seq LIMIT $2",
+            reader => RegisterJson.Read<Signal>(reader.GetString(0)),
+            incidentId,
+            afterSeq,
+            BatchSize + 1);
+        return new SignalBatch([.. signals.Take(BatchSize)], signals.Count > BatchSize);
+    }
+
+    /// <summary>Notes outcomes, the first one for each signal; true when one was new.</summary>
+    public static bool WriteResults(SqliteConnection connection, string incidentId, IReadOnlyList<SignalResult> results)
+    {
+        var written = 0;
+        foreach (var result in results)
+        {
+            written += connection.Run(
+                "UPDATE signals SET result = $2 WHERE incident = $0 AND signal_id = $1 AND result IS NULL",
+                incidentId,
+                result.SignalId,
+                RegisterJson.Write(result));
+        }
+
+        return written > 0;
+    }
+}
