@@ -9,7 +9,7 @@ namespace Yuqing.Functions.Register;
 internal static class RegisterRegistration
 {
     /// <summary>
-    /// Adds the register, its notifications and its audit trail. Resolving <see cref="RegisterDatabase"/> opens the file and
+    /// Adds the register, its notifications, its policies and its audit trail. Resolving <see cref="RegisterDatabase"/> opens the file and
     /// throws <see cref="RegisterOpenException"/> with words for the operator: do it first at start-up.
     /// </summary>
     public static IServiceCollection AddRegister(this IServiceCollection services)
@@ -23,6 +23,7 @@ internal static class RegisterRegistration
         services.AddSingleton<IIncidentRegister, SqliteIncidentRegister>();
         services.AddSingleton<INotificationStore, SqliteNotificationStore>();
         services.AddSingleton<IAuditTrail, SqliteAuditTrail>();
+        services.AddSingleton<IPolicyArchive, SqlitePolicyArchive>();
         return services;
     }
 }
