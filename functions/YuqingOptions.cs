@@ -45,6 +45,12 @@ public sealed class WebhookIngestOptions
 {
     /// <summary>Sources by name.</summary>
     public Dictionary<string, WebhookSourceOptions> Sources { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Deliveries a second that each source may make for long, greater than 0. Default 50.</summary>
+    public double RatePerSecond { get; set; } = 50;
+
+    /// <summary>Deliveries that a source may make at once after a quiet time, at least 1. Default 2000.</summary>
+    public double Burst { get; set; } = 2000;
 }
 
 /// <summary>One source of reports.</summary>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Yuqing.Functions.Security;
 
 namespace Yuqing.Functions;
 
@@ -20,6 +21,8 @@ internal sealed class YuqingOptionsValidator : IValidateOptions<YuqingOptions>
             errors.Add("Yuqing:Channels:Concurrency must be from 1 to 64.");
         if (options.Channels.Webhook.Secret is { Length: > 0 } secret && !IsSecret(secret))
             errors.Add(NotASecret("Yuqing:Channels:Webhook:Secret"));
+        if (options.Webhooks.RatePerSecond is not (> 0 and <= 1_000_000) || options.Webhooks.Burst is not (>= 1 and <= 1_000_000))
+            errors.Add("Yuqing:Webhooks:RatePerSecond must be greater than 0 and Yuqing:Webhooks:Burst at least 1; neither above 1,000,000.");
         foreach (var (source, settings) in options.Webhooks.Sources)
             CheckSource(source, settings, errors);
         foreach (var (client, settings) in options.ApiKeys)
@@ -42,7 +45,7 @@ internal sealed class YuqingOptionsValidator : IValidateOptions<YuqingOptions>
         var key = $"Yuqing:ApiKeys:{client}";
         if (settings.Key.Length == 0)
             errors.Add($"{key}:Key must not be empty.");
-        foreach (var role in settings.Roles.Except(Orchestrations.Contracts.Roles.All))
+        foreach (var role in settings.Roles.Where(role => RoleNames.Normalize(role) is null))
             errors.Add($"{key}:Roles has the unknown role \"{role}\"; known are {string.Join(", ", Orchestrations.Contracts.Roles.All)}.");
         if (settings.Roles.Count == 0)
             errors.Add($"{key}:Roles must name at least one role.");

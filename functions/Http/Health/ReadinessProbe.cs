@@ -1,0 +1,75 @@
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using Yuqing.Functions.Register;
+
+namespace Yuqing.Functions.Http.Health;
+
+/// <summary>
+/// Whether the product can do its work: the register commits, the engine answers. The result is kept for a second, so
+/// that probes from many sides cost no more than one.
+/// </summary>
+internal sealed partial class ReadinessProbe(RegisterDatabase database, TimeProvider time, ILogger<ReadinessProbe> logger) : IDisposable
+{
+    /// <summary>State of a part that works.</summary>
+    public const string Ok = "ok";
+
+    /// <summary>State of a part that does not.</summary>
+    public const string Unavailable = "unavailable";
+
+    private static readonly TimeSpan KeepFor = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly SemaphoreSlim _one = new(1);
+    private HealthJson? _last;
+    private long _lastAt;
+
+    /// <summary>Checks each part.</summary>
+    public async Task<HealthJson> CheckAsync(DurableTaskClient client, CancellationToken cancellation)
+    {
+        await _one.WaitAsync(cancellation);
+        try
+        {
+            if (_last is { } kept && time.GetElapsedTime(_lastAt) < KeepFor)
+                return kept;
+            var register = StateAsync("register", () => WriteAsync(cancellation));
+            var engine = StateAsync("engine", () => client.GetInstanceAsync("readiness", getInputsAndOutputs: false, cancellation));
+            var checks = new Dictionary<string, string> { ["register"] = await register, ["engine"] = await engine };
+            _last = new HealthJson(checks.Values.All(state => state == Ok) ? Ok : Unavailable, checks);
+            _lastAt = time.GetTimestamp();
+            return _last;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _one.Dispose();
+
+    /// <summary>One row, always the same: the cheapest write that must reach the disk.</summary>
+    private Task WriteAsync(CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow().UtcTicks;
+        return database.WriteAsync(
+            connection => { connection.Run("INSERT INTO readiness (id, at) VALUES (1, $0) ON CONFLICT (id) DO UPDATE SET at = $0", now); },
+            cancellation);
+    }
+
+    private async Task<string> StateAsync(string part, Func<Task> check)
+    {
+        try
+        {
+            await check().WaitAsync(Patience, time);
+            return Ok;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            LogNotReady(failure, part);
+            return Unavailable;
+        }
+    }
+
+    [LoggerMessage(3201, LogLevel.Warning, "Not ready: {Part} failed its check.")]
+    private partial void LogNotReady(Exception failure, string part);
+}

@@ -1,0 +1,41 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Yuqing.Functions.Http.Dashboard;
+using Yuqing.Functions.Http.Health;
+using Yuqing.Functions.Http.Incidents;
+using Yuqing.Functions.Http.OpenApi;
+using Yuqing.Functions.Http.Reports;
+using Yuqing.Functions.Http.Runs;
+using Yuqing.Functions.Http.Sessions;
+using Yuqing.Functions.Http.Webhooks;
+
+namespace Yuqing.Functions.Http;
+
+/// <summary>Registers the services behind the HTTP functions.</summary>
+internal static class HttpRegistration
+{
+    /// <summary>
+    /// Adds them. Needs the options, register, directory, policies, security and a <see cref="StartOrPoke"/> beside it; an
+    /// engine whose store can be unavailable adds an <see cref="UnavailableFailures.Test"/>.
+    /// </summary>
+    public static IServiceCollection AddHttpApi(this IServiceCollection services)
+    {
+        services.AddSingleton(_ => new EndpointCatalog(typeof(HttpRegistration).Assembly));
+        services.AddSingleton<UnavailableFailures>();
+        services.AddSingleton<IncidentPush>();
+        services.AddSingleton<ReportIntake>();
+        services.AddSingleton<WebhookSources>();
+        services.AddSingleton<WebhookRateLimit>();
+        services.AddSingleton<WebhookReceiver>();
+        services.AddSingleton<IncidentReader>();
+        services.AddSingleton<SignalInbox>();
+        services.AddSingleton<SessionService>();
+        services.AddSingleton<RunReader>();
+        services.AddSingleton<RunOperator>();
+        services.AddSingleton<ReadinessProbe>();
+        services.AddSingleton<OpenApiDocument>();
+        services.TryAddSingleton(new DashboardFolder(Path.Combine(AppContext.BaseDirectory, "wwwroot")));
+        services.AddSingleton<DashboardFiles>();
+        return services;
+    }
+}

@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Http;
+using Yuqing.Functions.Duty;
+using Yuqing.Functions.Http.Requests;
+using Yuqing.Functions.Register;
+using Yuqing.Functions.Security;
+
+namespace Yuqing.Functions.Http.Incidents;
+
+/// <summary>Reading incidents, within the units of the caller: what lies outside does not exist for them.</summary>
+internal sealed class IncidentReader(IIncidentRegister register, IDutyDirectory directory, TimeProvider time)
+{
+    private static readonly string[] Statuses = ["triage", "open", "watching", "closed", "dismissed", "merged"];
+
+    /// <summary>A page of incidents.</summary>
+    public async Task<IResult> ListAsync(HttpRequest request)
+    {
+        var now = time.Now();
+        var query = ReadQuery(request, now);
+        var page = query.Units is { Count: 0 }
+            ? new Page<StoredIncident>([], null)
+            : await register.ListAsync(query, request.HttpContext.RequestAborted);
+        return Answers.Ok(new IncidentPageJson([.. page.Items.Select(stored => IncidentJson.From(stored, directory, now))], page.Next));
+    }
+
+    /// <summary>One incident.</summary>
+    public async Task<IResult> GetAsync(HttpRequest request, string id) =>
+        Answers.Ok(IncidentJson.From(await FindAsync(request, id), directory, time.Now()));
+
+    /// <summary>Its timeline.</summary>
+    public async Task<IResult> TimelineAsync(HttpRequest request, string id)
+    {
+        await FindAsync(request, id);
+        return Answers.Ok(new TimelineJson(await register.GetTimelineAsync(id, request.HttpContext.RequestAborted) ?? []));
+    }
+
+    /// <summary>The stored picture of an incident that the caller may see.</summary>
+    /// <exception cref="ProblemException">404.</exception>
+    public async Task<StoredIncident> FindAsync(HttpRequest request, string id)
+    {
+        var stored = await register.GetAsync(id, request.HttpContext.RequestAborted);
+        return stored is not null && request.Caller().Sees(stored.View.Unit) ? stored : throw new ProblemException(Unknown());
+    }
+
+    /// <summary>404 for an incident that does not exist, for the caller at least.</summary>
+    public static ApiProblem Unknown() => ApiProblem.NotFound("没有这件舆情。");
+
+    private static IncidentQuery ReadQuery(HttpRequest request, DateTimeOffset now)
+    {
+        var query = new QueryReader(request.Query);
+        var incidents = new IncidentQuery
+        {
+            Units = Allowed(query.List("unit"), request.Caller()),
+            Statuses = query.List("status", Statuses),
+            Levels = query.List("level"),
+            Overdue = query.Flag("overdue"),
+            Now = now,
+            Text = query.Text("q"),
+            From = query.Instant("from"),
+            To = query.Instant("to"),
+            Limit = query.Whole("limit", 1, 200, 50),
+            Cursor = query.Text("cursor", 1000),
+        };
+        query.ThrowIfFailed();
+        return incidents;
+    }
+
+    private static IReadOnlyCollection<string>? Allowed(IReadOnlyCollection<string>? asked, Caller caller) =>
+        asked is null ? caller.Units : [.. asked.Where(caller.Sees)];
+}

@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Http;
+using Yuqing.Functions.Http.Requests;
+using Yuqing.Functions.Register;
+using Yuqing.Functions.Security;
+using Yuqing.Orchestrations;
+using Yuqing.Orchestrations.Contracts;
+using Yuqing.Orchestrations.Policies;
+
+namespace Yuqing.Functions.Http.Incidents;
+
+/// <summary>Accepts acts: within the caller's units, allowed by the incident as last pictured, committed, then the orchestration is told to look.</summary>
+internal sealed class SignalInbox(IIncidentRegister register, IncidentReader incidents, PolicyCatalog policies, IncidentPush push, ActAudit audit)
+{
+    /// <summary>Stores a signal.</summary>
+    /// <exception cref="ProblemException">400, 404, 413 or 415.</exception>
+    public async Task<IResult> SendAsync(HttpRequest request, string id)
+    {
+        var cancellation = request.HttpContext.RequestAborted;
+        var caller = request.Caller();
+        var incident = await incidents.FindAsync(request, id);
+        var signal = await JsonBody.ReadAsync(request, json => SignalReader.Read(json, caller), cancellation);
+        var policy = policies.Find(incident.View.Policy)
+            ?? throw new InvalidOperationException($"Incident {id} runs on the policy {incident.View.Policy}, which is not loaded.");
+        var outcome = await register.AcceptSignalAsync(
+            id, signal, (stored, stamped) => IncidentIntake.CheckSignal(stored.StateJson, policy, stamped), cancellation);
+        if (outcome.Refused is { } refused)
+        {
+            await audit.RefusedAsync(caller, "signal." + signal.Type, id, refused.Detail, cancellation);
+            return ApiProblem.From(refused);
+        }
+        if (!outcome.Repeated)
+        {
+            await push.TryAsync(incident);
+            await audit.ActedAsync(caller, "signal." + signal.Type, id, Facts(signal), cancellation);
+        }
+        return Answers.Accepted(new SignalAcceptedJson(signal.SignalId, outcome.Accepted!.Result?.Applied));
+    }
+
+    /// <summary>What became of a signal.</summary>
+    /// <exception cref="ProblemException">404.</exception>
+    public async Task<IResult> GetAsync(HttpRequest request, string id, string signalId)
+    {
+        await incidents.FindAsync(request, id);
+        var stored = await register.GetSignalAsync(id, signalId, request.HttpContext.RequestAborted);
+        return stored is null
+            ? ApiProblem.NotFound("这件舆情没有这个信号。")
+            : Answers.Ok(new SignalStateJson(signalId, stored.Result?.Applied, stored.Result?.Problem is { } problem ? SignalProblemJson.From(problem) : null));
+    }
+
+    /// <summary>What the trail keeps of an act: never its evidence, which may be sensitive and lies in the register anyway.</summary>
+    private static Dictionary<string, string> Facts(Signal signal)
+    {
+        var facts = new Dictionary<string, string> { ["signalId"] = signal.SignalId };
+        if (signal.Obligation is not null)
+            facts["obligation"] = signal.Obligation;
+        if (signal.OnBehalfOf is not null)
+            facts["onBehalfOf"] = signal.OnBehalfOf;
+        return facts;
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Yuqing.Functions.Http;
+
+namespace Yuqing.Functions.Security;
+
+/// <summary>Registers who may do what.</summary>
+internal static class SecurityRegistration
+{
+    /// <summary>Adds accounts, sessions, keys and their checks; their tables go into the register's file.</summary>
+    public static IServiceCollection AddSecurity(this IServiceCollection services)
+    {
+        services.AddSingleton(SecuritySchema.Part);
+        services.AddSingleton<AccountStore>();
+        services.AddSingleton<SessionStore>();
+        services.AddSingleton<SignInGuard>();
+        services.AddSingleton<ApiKeyStore>();
+        services.AddSingleton<Authenticator>();
+        services.AddSingleton<ActAudit>();
+        return services;
+    }
+
+    /// <summary>
+    /// Adds the middleware of every HTTP function, outermost first: errors and security headers, then access. Other
+    /// middleware of the app goes after these.
+    /// </summary>
+    public static IFunctionsWorkerApplicationBuilder UseHttpApi(this IFunctionsWorkerApplicationBuilder builder) =>
+        builder.UseMiddleware<ErrorMiddleware>().UseMiddleware<AccessMiddleware>();
+}
