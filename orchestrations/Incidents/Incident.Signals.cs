@@ -5,7 +5,10 @@ namespace Yuqing.Orchestrations.Incidents;
 /// <summary>How signals are taken in.</summary>
 public sealed partial record Incident
 {
-    /// <summary>Takes a signal in: lets time pass up to its acceptance, then applies or refuses it. A signal already taken in changes nothing.</summary>
+    /// <summary>
+    /// Takes a signal in: lets time pass up to its acceptance, then applies or refuses it. A signal already taken in
+    /// changes nothing.
+    /// </summary>
     public Incident Apply(Signal signal)
     {
         ArgumentNullException.ThrowIfNull(signal);
@@ -22,21 +25,38 @@ public sealed partial record Incident
         };
     }
 
-    /// <summary>Whether a signal would be applied now; null when it would.</summary>
+    /// <summary>Whether a signal would be applied; null when it would.</summary>
     public Problem? Check(Signal signal)
     {
         ArgumentNullException.ThrowIfNull(signal);
         return Tick(signal.AcceptedAt).Judge(signal).Problem;
     }
 
-    private Step Judge(Signal signal) => signal.Type switch
+    private Step Judge(Signal signal) => Admission.Check(this, signal) is { } problem ? problem : Handle(signal);
+
+    private Step Handle(Signal signal) => signal.Type switch
     {
-        SignalTypes.Note => Record("note", signal.AcceptedAt, signal.Fields.GetValueOrDefault("text", ""), signal.Actor),
-        _ => Problem.Field("type", $"本制度不提供“{signal.Type}”。"),
+        SignalTypes.Complete => Completion.Complete(this, signal),
+        SignalTypes.SignOff => Completion.SignOff(this, signal),
+        SignalTypes.Checklist => Completion.Checklist(this, signal),
+        SignalTypes.Classify => Grading.Classify(this, signal),
+        SignalTypes.ConfirmLevel => Grading.Confirm(this, signal),
+        SignalTypes.ChangeLevel => Grading.Change(this, signal),
+        SignalTypes.Close => Conclusion.Close(this, signal),
+        SignalTypes.Dismiss => Conclusion.Dismiss(this, signal),
+        SignalTypes.Merge => Conclusion.Merge(this, signal),
+        SignalTypes.MergedIn => Conclusion.TakeOver(this, signal),
+        SignalTypes.Reopen => Conclusion.Reopen(this, signal),
+        SignalTypes.Acknowledge => Remarks.Acknowledge(this, signal),
+        SignalTypes.Note => Remarks.Note(this, signal),
+        SignalTypes.Progress => Remarks.Progress(this, signal),
+        SignalTypes.Metrics => Remarks.Metrics(this, signal),
+        _ => throw new InvalidOperationException($"Signal type '{signal.Type}' was admitted but nothing handles it."),
     };
 
+    /// <summary>A signal that was accepted against an older picture may be impossible by the time it is applied: that is recorded.</summary>
     private Incident Refuse(Signal signal, Problem problem) =>
-        Record("refused", signal.AcceptedAt, $"操作“{signal.Type}”未被接受：{problem.Detail}", signal.Actor, Find(signal.Obligation)?.Id);
+        Record("refused", signal.AcceptedAt, $"操作“{signal.Type}”未生效：{problem.Detail}", signal.Actor, Find(signal.Obligation)?.Id);
 }
 
 /// <summary>Outcome of a signal: the next state, or why it is refused.</summary>

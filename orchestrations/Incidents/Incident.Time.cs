@@ -86,7 +86,7 @@ public sealed partial record Incident
         var obligation = next.Find(id)!;
         if (next.RuleOf(obligation).Ladder is null)
             return next;
-        return next.Put(obligation with { NextRungAt = at, AcknowledgedBy = null }).Climb(id, at, at);
+        return next.Climb(id, at, at);
     }
 
     /// <summary>The breach alone, for one that was made good before anybody had to be told.</summary>
@@ -118,7 +118,7 @@ public sealed partial record Incident
             return Put(obligation with { NextRungAt = at + (wait * (1 + Math.Floor((now - at) / wait))) });
         var told = string.Join('、', rungs[rung - 1].Roles.Select(DutyRoles.Title));
         var text = $"“{RuleOf(obligation).Title}”逾期，{(repeated ? "再次通知" : $"升级到第 {rung} 级，通知")}{told}。";
-        return Put(obligation with { Rung = rung, NextRungAt = at + wait })
+        return Put(obligation with { Rung = rung, NextRungAt = at + wait, AcknowledgedBy = null })
             .Record("escalated", at, text, obligation: id, data: new Dictionary<string, string> { ["rung"] = $"{rung}" })
             .Owe(rung == 1 ? NoticeReasons.Breach : NoticeReasons.Escalation, id, rung);
     }

@@ -1,0 +1,75 @@
+using Yuqing.Orchestrations.Contracts;
+
+namespace Yuqing.Orchestrations.Incidents;
+
+/// <summary>What every signal must meet, whatever its type: offered, permitted, possible in this state, well-formed.</summary>
+internal static class Admission
+{
+    private static readonly HashSet<string> FromTheProductOnly = [SignalTypes.Metrics, SignalTypes.MergedIn];
+
+    /// <summary>Types that an incident takes once it is no longer being handled; while it is, it takes all but reopen.</summary>
+    private static readonly Dictionary<string, HashSet<string>> TakenAfterwards = new()
+    {
+        [IncidentStatus.Watching] =
+        [
+            SignalTypes.Note, SignalTypes.Progress, SignalTypes.Complete, SignalTypes.Checklist, SignalTypes.Acknowledge, SignalTypes.Reopen,
+        ],
+        [IncidentStatus.Closed] =
+        [
+            SignalTypes.Note, SignalTypes.Progress, SignalTypes.Complete, SignalTypes.Checklist, SignalTypes.Acknowledge, SignalTypes.Reopen,
+        ],
+        [IncidentStatus.Dismissed] = [SignalTypes.Note, SignalTypes.Reopen],
+        [IncidentStatus.Merged] = [SignalTypes.Note],
+    };
+
+    /// <summary>Fields that say what to do; the others say on what grounds.</summary>
+    private static readonly HashSet<string> Directions = ["level", "category", "outcome", "item", "done", "into"];
+
+    /// <summary>Why the signal cannot be taken; null when it can.</summary>
+    public static Problem? Check(Incident incident, Signal signal)
+    {
+        if (FromTheProductOnly.Contains(signal.Type))
+            return signal.Actor == "system" ? null : NotOffered(signal.Type);
+        if (!incident.Policy.Permissions.ContainsKey(signal.Type))
+            return NotOffered(signal.Type);
+        if (!incident.Policy.Allows(signal.Type, signal.ActorRoles))
+            return Problem.Of(ProblemKind.Forbidden, "您的角色不能进行此操作，请由有权限的人员办理。");
+        return CheckStatus(incident, signal) ?? CheckForm(incident, signal);
+    }
+
+    private static Problem NotOffered(string type) => Problem.Field("type", $"本制度不提供操作“{type}”。");
+
+    private static Problem? CheckStatus(Incident incident, Signal signal)
+    {
+        var taken = TakenAfterwards.TryGetValue(incident.Status, out var types)
+            ? types.Contains(signal.Type)
+            : signal.Type != SignalTypes.Reopen;
+        return taken ? null : Problem.Of(ProblemKind.Conflict, $"事项{TitleOf(incident.Status)}，不能进行此操作。");
+    }
+
+    private static Problem? CheckForm(Incident incident, Signal signal)
+    {
+        var errors = new FieldErrors();
+        foreach (var (field, value) in signal.Fields)
+            errors.Text(field, value, Limits.Text);
+        errors.Text("onBehalfOf", signal.OnBehalfOf, Limits.Name);
+        if (signal.PerformedAt > signal.AcceptedAt)
+            errors.Add("performedAt", "办理时间不能晚于现在。");
+        if (signal.PerformedAt < EarliestAnchor(incident))
+            errors.Add("performedAt", "办理时间不能早于舆情发生。");
+        if (signal.OnBehalfOf is not null && !signal.Fields.Any(f => !Directions.Contains(f.Key) && !string.IsNullOrWhiteSpace(f.Value)))
+            errors.Add("evidence", "代录须写明依据，如 evidence、documentNo 或 reason。");
+        return errors.ToProblem("操作未被接受，请按字段提示更正。");
+    }
+
+    private static DateTimeOffset EarliestAnchor(Incident incident) => incident.Anchors.Values.Append(incident.AcceptedAt).Min();
+
+    private static string TitleOf(string status) => status switch
+    {
+        IncidentStatus.Watching => "已办结、正在关注",
+        IncidentStatus.Closed => "已办结",
+        IncidentStatus.Dismissed => "已撤销",
+        IncidentStatus.Merged => "已并入其他事项",
+        _ => "正在办理",
+    };
+}

@@ -1,0 +1,151 @@
+using Yuqing.Orchestrations.Contracts;
+
+namespace Yuqing.Orchestrations.Incidents;
+
+/// <summary>What is owed, and what became of it.</summary>
+public sealed partial record Incident
+{
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(30);
+
+    /// <summary>The notification that an effect stands for, as of now.</summary>
+    public NotifyRequest RequestOf(Effect effect)
+    {
+        ArgumentNullException.ThrowIfNull(effect);
+        var obligation = Find(effect.Obligation);
+        return new NotifyRequest
+        {
+            Key = $"{Id}:{effect.N}",
+            IncidentId = Id,
+            Number = Number,
+            Unit = Unit,
+            Level = Level,
+            Reason = effect.Reason,
+            Obligation = effect.Obligation,
+            ObligationTitle = obligation is null ? null : TitleOf(obligation),
+            DueAt = obligation?.Due,
+            Rung = effect.Rung,
+            Roles = RolesFor(effect, obligation),
+            People = [.. (effect.People ?? []).Select(index => People[index])],
+            Urgent = Policy.FindLevel(Level)?.Urgent ?? true,
+            Drill = Drill,
+        };
+    }
+
+    /// <summary>The message to the incident that this one was merged into.</summary>
+    public RelaySignalRequest RelayRequest()
+    {
+        var fields = Anchors.ToDictionary(anchor => anchor.Key, anchor => anchor.Value.ToString("O"));
+        fields["from"] = Id;
+        fields["number"] = Number;
+        var signal = new Signal { SignalId = $"merged-in:{Id}", Type = SignalTypes.MergedIn, Actor = "system", Fields = fields };
+        return new RelaySignalRequest(MergedInto!, signal);
+    }
+
+    /// <summary>A notification was queued for those who could be reached.</summary>
+    public Incident Notified(int effect, NotifyResult result, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        if (Effects.FirstOrDefault(owed => owed.N == effect) is not { } settled)
+            return this;
+        var next = Without(settled);
+        if (result.Recipients.Count > 0)
+        {
+            next = next.Record("notified", at, NotifiedText(settled, result), obligation: settled.Obligation, data: new Dictionary<string, string>
+            {
+                ["reason"] = settled.Reason,
+                ["recipients"] = string.Join(',', result.Recipients.Select(person => person.Person)),
+            });
+        }
+        if (result.Missing.Count > 0 || result.Recipients.Count == 0)
+        {
+            var roles = result.Missing.Count > 0 ? result.Missing : RolesFor(settled, Find(settled.Obligation));
+            next = next.Record("no-contact", at, $"{string.Join('、', roles.Select(DutyRoles.Title))}无人值守或没有可用的联系方式。", obligation: settled.Obligation,
+                data: new Dictionary<string, string> { ["roles"] = string.Join(',', roles) });
+        }
+        return settled.Reason is NoticeReasons.Breach or NoticeReasons.Escalation ? next.Alarmed(settled, result, at) : next;
+    }
+
+    /// <summary>The message to the other incident was delivered.</summary>
+    public Incident Relayed(int effect) =>
+        Effects.FirstOrDefault(owed => owed.N == effect) is { } settled ? Without(settled) : this;
+
+    /// <summary>All retries of an effect were in vain: it stays owed and is tried again later, each time after a longer pause.</summary>
+    public Incident Failed(int effect, string error, DateTimeOffset at)
+    {
+        if (Effects.FirstOrDefault(owed => owed.N == effect) is not { } owed)
+            return this;
+        var pause = TimeSpan.FromTicks(Math.Min(LongestRetry.Ticks, FirstRetry.Ticks << Math.Min(owed.Failures, 10)));
+        var later = owed with { Failures = owed.Failures + 1, NotBefore = China(at + pause) };
+        var next = this with { Effects = [.. Effects.Select(other => other.N == effect ? later : other)] };
+        return owed.Failures > 0
+            ? next
+            : next.Record("delivery-failed", at, "通知未能送出，系统将继续重试。", obligation: owed.Obligation,
+                data: new Dictionary<string, string> { ["reason"] = owed.Reason, ["error"] = Limits.Cut(error, Limits.Reason) });
+    }
+
+    /// <summary>Tells those who were alarmed that it is done, and drops reminders that have become pointless.</summary>
+    internal Incident AllClear(string id)
+    {
+        var obligation = Find(id)!;
+        var next = this with { Effects = [.. Effects.Where(e => e.Obligation != id || e.Reason != NoticeReasons.Reminder)] };
+        return obligation.Alarmed is { Count: > 0 } alarmed
+            ? next.Put(obligation with { Alarmed = null }).Owe(NoticeReasons.AllClear, id, people: alarmed)
+            : next;
+    }
+
+    internal Incident Waive(string id, DateTimeOffset at, string reason) =>
+        Put(Find(id)! with { Status = ObligationStatus.Waived, NextRungAt = null })
+            .Record("waived", at, $"“{TitleOf(Find(id)!)}”免办：{reason}。", obligation: id)
+            .AllClear(id);
+
+    internal Incident Lapse(string id, DateTimeOffset at) =>
+        Put(Find(id)! with { Status = ObligationStatus.Lapsed, NextRungAt = null })
+            .Record("lapsed", at, $"“{TitleOf(Find(id)!)}”随办结终止。", obligation: id)
+            .AllClear(id);
+
+    private Incident Without(Effect settled) => this with { Effects = [.. Effects.Where(owed => owed.N != settled.N)] };
+
+    /// <summary>Remembers who was alarmed; climbs at once when nobody was; sends the all-clear after an alarm that came too late.</summary>
+    private Incident Alarmed(Effect alarm, NotifyResult result, DateTimeOffset at)
+    {
+        var obligation = Find(alarm.Obligation)!;
+        var people = People.Union(result.Recipients.Select(person => person.Person)).ToList();
+        var indexes = result.Recipients.Select(person => people.IndexOf(person.Person)).Distinct().ToList();
+        var next = this with { People = people };
+        if (!obligation.IsPending || obligation.BreachedAt is null)
+            return indexes.Count == 0 ? next : next.Owe(NoticeReasons.AllClear, obligation.Id, people: indexes);
+        next = next.Put(obligation with { Alarmed = [.. (obligation.Alarmed ?? []).Union(indexes)] });
+        var goOn = result.Recipients.Count == 0
+            && obligation.AcknowledgedBy is null
+            && obligation.Rung == alarm.Rung
+            && alarm.Rung < LadderOf(obligation).Rungs.Count;
+        return goOn ? next.Climb(obligation.Id, China(at), at) : next;
+    }
+
+    private IReadOnlyList<string> RolesFor(Effect effect, Obligation? obligation) => effect.Reason switch
+    {
+        NoticeReasons.NewIncident => Policy.Notices.NewIncident,
+        NoticeReasons.LevelChanged => Policy.Notices.LevelUp,
+        NoticeReasons.Dismissal => Policy.Notices.Dismissal,
+        NoticeReasons.Reminder => [RuleOf(obligation!).Assignee],
+        NoticeReasons.Breach or NoticeReasons.Escalation => LadderOf(obligation!).Rungs[effect.Rung - 1].Roles,
+        NoticeReasons.SignOff or NoticeReasons.Obligation => RuleOf(obligation!).NotifyOnOpen,
+        _ => [],
+    };
+
+    private static string NotifiedText(Effect effect, NotifyResult result)
+    {
+        var about = effect.Reason switch
+        {
+            NoticeReasons.NewIncident => "新事项",
+            NoticeReasons.Reminder => "时限提醒",
+            NoticeReasons.Breach or NoticeReasons.Escalation => "逾期",
+            NoticeReasons.AllClear => "警报解除",
+            NoticeReasons.LevelChanged => "等级调整",
+            NoticeReasons.Dismissal => "撤销待确认",
+            _ => "新任务",
+        };
+        return $"已通知{string.Join('、', result.Recipients.Select(person => person.Name).Distinct())}（{about}）。";
+    }
+}
