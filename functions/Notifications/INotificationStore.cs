@@ -28,6 +28,9 @@ public sealed record Notification
     /// <summary>The incident.</summary>
     public required string Incident { get; init; }
 
+    /// <summary>The incident's number.</summary>
+    public required string Number { get; init; }
+
     /// <summary>Its unit.</summary>
     public required string Unit { get; init; }
 
@@ -57,6 +60,12 @@ public sealed record Notification
 
     /// <summary>The text that goes out: number, clock and link only.</summary>
     public required string Text { get; init; }
+
+    /// <summary>The link within <see cref="Text"/>.</summary>
+    public required string Link { get; init; }
+
+    /// <summary>Due time of the obligation concerned.</summary>
+    public DateTimeOffset? DueAt { get; init; }
 
     /// <summary>Marked as an exercise.</summary>
     public bool Drill { get; init; }

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Options;
+using Yuqing.Functions.Notifications;
+
+namespace Yuqing.Functions.Channels;
+
+/// <summary>The channels of this installation, by name.</summary>
+internal sealed class ChannelSet(IEnumerable<INotificationChannel> channels, IOptions<YuqingOptions> options) : IDisposable
+{
+    private readonly Dictionary<string, Channel> _channels =
+        channels.ToDictionary(channel => channel.Name, channel => new Channel(channel, options.Value.Channels.Concurrency), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether there is such a channel.</summary>
+    public bool Has(string name) => _channels.ContainsKey(name);
+
+    /// <summary>The channel, or null.</summary>
+    public Channel? Find(string name) => _channels.GetValueOrDefault(name);
+
+    public void Dispose()
+    {
+        foreach (var channel in _channels.Values)
+            channel.Dispose();
+    }
+}
+
+/// <summary>A channel with a limited number of hands, so that a slow one cannot take up the whole queue.</summary>
+internal sealed class Channel(INotificationChannel channel, int hands) : IDisposable
+{
+    private readonly SemaphoreSlim _hands = new(hands);
+
+    /// <summary>A free hand, to be given back by disposing it; null when all are busy.</summary>
+    public IDisposable? TryTakeHand() => _hands.Wait(TimeSpan.Zero) ? new Hand(_hands) : null;
+
+    /// <inheritdoc cref="INotificationChannel.SendAsync"/>
+    public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellation) => channel.SendAsync(notification, cancellation);
+
+    public void Dispose() => _hands.Dispose();
+
+    private sealed class Hand(SemaphoreSlim hands) : IDisposable
+    {
+        public void Dispose() => hands.Release();
+    }
+}

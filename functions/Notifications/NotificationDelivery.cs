@@ -1,0 +1,147 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Yuqing.Functions.Channels;
+using Yuqing.Functions.Register;
+using Yuqing.Orchestrations.Contracts;
+using Yuqing.Orchestrations.Incidents;
+
+namespace Yuqing.Functions.Notifications;
+
+/// <summary>
+/// Makes one attempt to deliver one notification and plans the next. The outcome is recorded before the next message is
+/// sent: a message that comes again after a crash finds its attempt made and only makes sure of the next one.
+/// </summary>
+internal sealed class NotificationDelivery(
+    INotificationStore store,
+    INotificationQueue queue,
+    IIncidentRegister register,
+    ChannelSet channels,
+    TimeProvider time,
+    ILogger<NotificationDelivery> logger)
+{
+    /// <summary>The time a channel has for one attempt.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<string, bool> _inHand = new();
+
+    /// <summary>Handles a message; completing it is right whenever this returns.</summary>
+    public async Task HandleAsync(NotificationMessage message, CancellationToken cancellation)
+    {
+        // Two messages for one notification at once: the one in hand decides, and comes again if it dies.
+        if (!_inHand.TryAdd(message.Id, true))
+            return;
+        try
+        {
+            if (await store.GetAsync(message.Id, cancellation).ConfigureAwait(false) is { } notification)
+                await HandleAsync(notification, message, cancellation).ConfigureAwait(false);
+            else
+                NotificationLog.Unknown(logger, message.Id);
+        }
+        finally
+        {
+            _inHand.TryRemove(message.Id, out _);
+        }
+    }
+
+    private async Task HandleAsync(Notification notification, NotificationMessage message, CancellationToken cancellation)
+    {
+        if (notification.State is NotificationState.Sent or NotificationState.Delivered or NotificationState.Dead)
+            return;
+        if (message.Attempt <= notification.Attempts)
+        {
+            await EnqueueNextAsync(notification, notification.Attempts, notification.NextAttemptAt, cancellation).ConfigureAwait(false);
+            return;
+        }
+
+        if (channels.Find(notification.Channel) is not { } channel)
+        {
+            await GiveUpAsync(notification, message.Attempt, $"This installation has no channel {notification.Channel}.", cancellation).ConfigureAwait(false);
+            return;
+        }
+
+        using var hand = channel.TryTakeHand();
+        if (hand is null)
+            await PutOffAsync(notification, message, cancellation).ConfigureAwait(false);
+        else
+            await RecordAsync(notification, message.Attempt, await AttemptAsync(channel, notification, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<DeliveryResult> AttemptAsync(Channel channel, Notification notification, CancellationToken cancellation)
+    {
+        using var deadline = new CancellationTokenSource(Deadline, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
+        try
+        {
+            return await channel.SendAsync(notification, either.Token).WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return new DeliveryResult(DeliveryOutcome.Transient, $"No answer within {Deadline.TotalSeconds} s.");
+        }
+#pragma warning disable CA1031 // A channel that breaks its promise not to throw must not lose the notification.
+        catch (Exception error) when (!cancellation.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            NotificationLog.ChannelThrew(logger, notification.Channel, notification.Id, error);
+            return new DeliveryResult(DeliveryOutcome.Transient, $"The channel failed ({error.GetType().Name}).");
+        }
+    }
+
+    private async Task RecordAsync(Notification notification, int attempt, DeliveryResult result, CancellationToken cancellation)
+    {
+        switch (result.Outcome)
+        {
+            case DeliveryOutcome.Sent:
+                await store.RecordAsync(notification.Id, NotificationState.Sent, attempt, null, null, cancellation).ConfigureAwait(false);
+                break;
+            case DeliveryOutcome.Delivered:
+                await store.RecordAsync(notification.Id, NotificationState.Delivered, attempt, null, null, cancellation).ConfigureAwait(false);
+                break;
+            case DeliveryOutcome.Transient when RetrySchedule.After(notification, attempt, result.RetryAfter) is { } wait:
+                var next = time.Now() + wait;
+                NotificationLog.Failed(logger, notification.Id, notification.Channel, attempt, result.Error, next);
+                await store.RecordAsync(notification.Id, NotificationState.Failed, attempt, result.Error, next, cancellation).ConfigureAwait(false);
+                await EnqueueNextAsync(notification, attempt, next, cancellation).ConfigureAwait(false);
+                break;
+            default:
+                await GiveUpAsync(notification, attempt, result.Error ?? "", cancellation).ConfigureAwait(false);
+                break;
+        }
+    }
+
+    private Task EnqueueNextAsync(Notification notification, int attempt, DateTimeOffset? at, CancellationToken cancellation) =>
+        queue.EnqueueAsync(new NotificationMessage(notification.Id, attempt + 1), at, cancellation);
+
+    /// <summary>Hands the place in the queue to others, instead of waiting in it for a channel that is busy.</summary>
+    private async Task PutOffAsync(Notification notification, NotificationMessage message, CancellationToken cancellation)
+    {
+        var at = time.Now() + RetrySchedule.WhenBusy(message);
+        await store.RecordAsync(notification.Id, notification.State, notification.Attempts, notification.Error, at, cancellation).ConfigureAwait(false);
+        await queue.EnqueueAsync(message with { Repeat = message.Repeat + 1 }, at, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task GiveUpAsync(Notification notification, int attempt, string error, CancellationToken cancellation)
+    {
+        NotificationLog.GivenUp(logger, notification.Id, notification.Channel, attempt, error);
+        var to = $"{notification.PersonName}（{DutyRoles.Title(notification.Role)}）";
+        var line = new TimelineEntry(
+            $"delivery-failed:{notification.Id}",
+            time.Now(),
+            "delivery-failed",
+            "system",
+            notification.Obligation,
+            $"未能通知{to}：{notification.Channel} 渠道共尝试 {attempt} 次，均未成功。",
+            new Dictionary<string, string>
+            {
+                ["notification"] = notification.Id,
+                ["person"] = notification.Person,
+                ["role"] = notification.Role,
+                ["channel"] = notification.Channel,
+                ["attempts"] = attempt.ToString(CultureInfo.InvariantCulture),
+                ["error"] = error,
+            });
+        await register.AppendTimelineAsync(notification.Incident, line, cancellation).ConfigureAwait(false);
+        await store.RecordAsync(notification.Id, NotificationState.Dead, attempt, error, null, cancellation).ConfigureAwait(false);
+    }
+}

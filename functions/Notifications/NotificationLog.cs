@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging;
+
+namespace Yuqing.Functions.Notifications;
+
+/// <summary>Log messages of notifications; event ids 3100 to 3199. Addresses stay out: some hold a key.</summary>
+internal static partial class NotificationLog
+{
+    [LoggerMessage(3100, LogLevel.Warning, "Notification {Notification} is not in the register; its message is dropped")]
+    public static partial void Unknown(ILogger logger, string notification);
+
+    [LoggerMessage(3101, LogLevel.Warning, "Attempt {Attempt} of notification {Notification} by {Channel} failed ({Error}); next at {Next}")]
+    public static partial void Failed(ILogger logger, string notification, string channel, int attempt, string? error, DateTimeOffset next);
+
+    [LoggerMessage(3102, LogLevel.Error, "Notification {Notification} by {Channel} is given up after {Attempt} attempts ({Error})")]
+    public static partial void GivenUp(ILogger logger, string notification, string channel, int attempt, string error);
+
+    [LoggerMessage(3103, LogLevel.Error, "Channel {Channel} threw while sending notification {Notification}")]
+    public static partial void ChannelThrew(ILogger logger, string channel, string notification, Exception error);
+
+    [LoggerMessage(3104, LogLevel.Information, "To {PersonName} ({Role}), {Reason}: {Text}")]
+    public static partial void Console(ILogger logger, string personName, string role, string reason, string text);
+}

@@ -1,0 +1,106 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+using Yuqing.Functions.Channels;
+using Yuqing.Functions.Duty;
+using Yuqing.Orchestrations.Contracts;
+
+namespace Yuqing.Functions.Notifications;
+
+/// <summary>Turns a request into notifications of the people who are on duty now, and puts them on the queue.</summary>
+internal sealed class Notifier(
+    IDutyDirectory directory,
+    ChannelSet channels,
+    INotificationStore store,
+    INotificationQueue queue,
+    IOptions<YuqingOptions> options,
+    TimeProvider time)
+{
+    /// <summary>Role of somebody who is told because he was told before, and holds no duty role of the unit now.</summary>
+    public const string ToldBefore = "previous";
+
+    private static readonly string[] DutyRoles = ["duty-officer", "leader-on-duty", "office", "deputy-leader", "leader", "superior"];
+
+    /// <summary>
+    /// Writes one notification for each person and enqueues those that are not delivered yet. Repeating a request changes
+    /// nothing for those already told, and picks up where a crash left off.
+    /// </summary>
+    public async Task<NotifyResult> NotifyAsync(NotifyRequest request, CancellationToken cancellation)
+    {
+        var now = time.Now();
+        var recipients = new List<Recipient>();
+        var missing = new List<string>();
+        foreach (var role in request.Roles)
+        {
+            var reachable = directory.OnDuty(request.Unit, role, now).Select(person => Reach(person, role, request.Drill)).OfType<Recipient>().ToList();
+            recipients.AddRange(reachable);
+            if (reachable.Count == 0)
+                missing.Add(role);
+        }
+
+        foreach (var id in request.People)
+        {
+            if (directory.FindPerson(id) is { } person && Reach(person, RoleNow(request.Unit, person, now), request.Drill) is { } recipient)
+                recipients.Add(recipient);
+            else
+                missing.Add(id);
+        }
+
+        var people = recipients.DistinctBy(recipient => recipient.Person.Id).ToList();
+        await QueueAsync([.. people.Select(recipient => Build(request, recipient, now))], cancellation).ConfigureAwait(false);
+        return new NotifyResult([.. people.Select(to => new NotifiedPerson(to.Person.Id, to.Person.Name, to.Role))], missing);
+    }
+
+    private async Task QueueAsync(IReadOnlyList<Notification> notifications, CancellationToken cancellation)
+    {
+        if (notifications.Count == 0)
+            return;
+        var open = await store.AddAsync(notifications, cancellation).ConfigureAwait(false);
+        await Task.WhenAll(open.Select(
+            stored => queue.EnqueueAsync(new NotificationMessage(stored.Id, stored.Attempts + 1), stored.NextAttemptAt, cancellation))).ConfigureAwait(false);
+    }
+
+    private Recipient? Reach(Person person, string role, bool drill)
+    {
+        var contact = person.Contacts.FirstOrDefault(contact => channels.Has(contact.Channel) && (contact.AllowDrills || !drill));
+        return contact is null ? null : new Recipient(person, role, contact);
+    }
+
+    private string RoleNow(string unit, Person person, DateTimeOffset now) =>
+        DutyRoles.FirstOrDefault(role => directory.OnDuty(unit, role, now).Any(holder => holder.Id == person.Id)) ?? ToldBefore;
+
+    private Notification Build(NotifyRequest request, Recipient to, DateTimeOffset now)
+    {
+        var link = $"{options.Value.PublicUrl}/incidents/{request.IncidentId}";
+        return new Notification
+        {
+            Id = IdOf(request, to.Person),
+            Incident = request.IncidentId,
+            Number = request.Number,
+            Unit = request.Unit,
+            Obligation = request.Obligation,
+            Reason = request.Reason,
+            Rung = request.Rung,
+            Role = to.Role,
+            Person = to.Person.Id,
+            PersonName = to.Person.Name,
+            Channel = to.Contact.Channel,
+            Address = to.Contact.Address,
+            Text = NotificationText.Of(request, link, now),
+            Link = link,
+            DueAt = request.DueAt,
+            Drill = request.Drill,
+            Urgent = request.Urgent,
+            QueuedAt = now,
+        };
+    }
+
+    private static string IdOf(NotifyRequest request, Person person)
+    {
+        const int Bytes = 16;
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{request.IncidentId}\n{request.Key}\n{person.Id}"));
+        return Convert.ToHexStringLower(hash.AsSpan(0, Bytes));
+    }
+
+    private sealed record Recipient(Person Person, string Role, ContactMethod Contact);
+}
