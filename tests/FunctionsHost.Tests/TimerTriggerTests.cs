@@ -1,0 +1,211 @@
+using System.Collections.Concurrent;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Yuqing.Testing;
+
+namespace FunctionsHost.Tests;
+
+public sealed class TimerTriggerTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly FakeTimeProvider _time = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Timer_TimePasses_RunsAtEachOccurrenceAndNotBefore()
+    {
+        await using var host = await StartAsync(typeof(EveryMinute));
+        var runs = host.Services.GetRequiredService<Runs>();
+        await Eventually.HoldsAsync(() => StateIsStored());
+
+        _time.Advance(TimeSpan.FromSeconds(59));
+        Assert.Empty(runs.All);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.HoldsAsync(() => runs.All.Count == 1);
+        await AdvanceAsync(TimeSpan.FromMinutes(1), () => runs.All.Count == 2);
+
+        Assert.All(runs.All, run => Assert.False(run.IsPastDue));
+        Assert.Equal(_time.GetUtcNow().UtcDateTime, runs.All[1].Next);
+    }
+
+    [Fact]
+    public async Task Timer_OccurrenceMissedWhileDown_IsPastDueAndRunsAtOnce()
+    {
+        await using (await StartAsync(typeof(EveryMinute)))
+            await Eventually.HoldsAsync(() => StateIsStored());
+        _time.Advance(TimeSpan.FromMinutes(30));
+
+        await using var host = await StartAsync(typeof(EveryMinute));
+
+        var runs = host.Services.GetRequiredService<Runs>();
+        await Eventually.HoldsAsync(() => runs.All.Count == 1);
+        Assert.True(runs.All[0].IsPastDue);
+        Assert.Equal(_time.GetUtcNow().UtcDateTime.AddMinutes(-29), runs.All[0].Next);
+        await AdvanceAsync(TimeSpan.FromMinutes(1), () => runs.All.Count == 2);
+        Assert.False(runs.All[1].IsPastDue);
+        Assert.Equal(_time.GetUtcNow().UtcDateTime.AddMinutes(-30), runs.All[1].Last);
+    }
+
+    [Fact]
+    public async Task Timer_RestartBeforeTheOccurrence_DoesNotRunEarly()
+    {
+        await using (await StartAsync(typeof(EveryMinute)))
+            await Eventually.HoldsAsync(() => StateIsStored());
+        _time.Advance(TimeSpan.FromSeconds(20));
+
+        await using var host = await StartAsync(typeof(EveryMinute));
+        var runs = host.Services.GetRequiredService<Runs>();
+        _time.Advance(TimeSpan.FromSeconds(39));
+        Assert.Empty(runs.All);
+        await AdvanceAsync(TimeSpan.FromSeconds(1), () => runs.All.Count == 1);
+
+        Assert.False(runs.All[0].IsPastDue);
+    }
+
+    [Fact]
+    public async Task Timer_RunOnStartup_RunsAtOnceAndThenOnSchedule()
+    {
+        await using var host = await StartAsync(typeof(AtStartup));
+        var runs = host.Services.GetRequiredService<Runs>();
+
+        await Eventually.HoldsAsync(() => runs.All.Count == 1);
+        Assert.False(runs.All[0].IsPastDue);
+        Assert.Null(runs.All[0].Next);
+        await AdvanceAsync(TimeSpan.FromMinutes(1), () => runs.All.Count == 2);
+    }
+
+    [Fact]
+    public async Task Timer_FunctionTakesLongerThanItsInterval_DoesNotOverlap()
+    {
+        await using var host = await StartAsync(typeof(Slow));
+        var gate = host.Services.GetRequiredService<Gate>();
+        await Eventually.HoldsAsync(() => StateIsStored());
+        await AdvanceAsync(TimeSpan.FromSeconds(10), () => gate.Entered == 1);
+
+        _time.Advance(TimeSpan.FromSeconds(35));
+        Assert.Equal(1, gate.Entered);
+        gate.Open.SetResult();
+        await Eventually.HoldsAsync(() => StateIsStored(afterRun: true));
+
+        await AdvanceAsync(TimeSpan.FromSeconds(10), () => gate.Entered == 2);
+        Assert.Equal(1, gate.MostAtOnce);
+    }
+
+    [Fact]
+    public async Task Timer_FunctionThrows_RunsAgainAtTheNextOccurrence()
+    {
+        await using var host = await StartAsync(typeof(Failing));
+        var runs = host.Services.GetRequiredService<Runs>();
+        await Eventually.HoldsAsync(() => StateIsStored());
+
+        await AdvanceAsync(TimeSpan.FromMinutes(1), () => runs.All.Count == 1);
+        await AdvanceAsync(TimeSpan.FromMinutes(1), () => runs.All.Count == 2);
+    }
+
+    [Fact]
+    public async Task Timer_WallClockJumpsForward_RunsOnceAndIsPastDue()
+    {
+        await using var host = await StartAsync(typeof(EveryMinute));
+        var runs = host.Services.GetRequiredService<Runs>();
+        await Eventually.HoldsAsync(() => StateIsStored());
+
+        _time.JumpWallClock(TimeSpan.FromHours(2));
+        await AdvanceAsync(TimeSpan.FromSeconds(30), () => runs.All.Count == 1);
+
+        Assert.True(runs.All[0].IsPastDue);
+    }
+
+    private bool StateIsStored(bool afterRun = false)
+    {
+        var file = Path.Combine(_folder.Path, ".data", "timers.db");
+        if (!File.Exists(file))
+            return false;
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={file};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM sqlite_master WHERE name = 'timers'";
+        if (command.ExecuteScalar() is not 1L)
+            return false;
+        command.CommandText = afterRun ? "SELECT count(*) FROM timers WHERE last IS NOT NULL" : "SELECT count(*) FROM timers";
+        return command.ExecuteScalar() is 1L;
+    }
+
+    // Moves the clock once. The listener looks at the clock whenever it wakes, so it does not matter whether it waits already.
+    private async Task AdvanceAsync(TimeSpan delta, Func<bool> condition)
+    {
+        _time.Advance(delta);
+        await Eventually.HoldsAsync(condition);
+    }
+
+    private Task<TestHost> StartAsync(Type functions) => TestHost.StartAsync(functions, settings =>
+    {
+        settings.Folder = _folder;
+        settings.Time = _time;
+        settings.Arguments = ["--Every=0 * * * * *"];
+        settings.OnBuilder = builder => builder.Services.AddSingleton<Runs>().AddSingleton<Gate>();
+    });
+
+    private sealed record Run(bool IsPastDue, DateTime? Last, DateTime? Next);
+
+    private sealed class Runs
+    {
+        private readonly ConcurrentQueue<Run> _runs = new();
+
+        public IReadOnlyList<Run> All => [.. _runs];
+
+        public void Add(TimerInfo timer) =>
+            _runs.Enqueue(new Run(timer.IsPastDue, timer.ScheduleStatus?.Last, timer.ScheduleStatus?.Next));
+    }
+
+    private sealed class Gate
+    {
+        private int _inside;
+
+        public TaskCompletionSource Open { get; } = new();
+
+        public int Entered { get; private set; }
+
+        public int MostAtOnce { get; private set; }
+
+        public async Task PassAsync()
+        {
+            MostAtOnce = Math.Max(MostAtOnce, Interlocked.Increment(ref _inside));
+            Entered++;
+            await Open.Task;
+            Interlocked.Decrement(ref _inside);
+        }
+    }
+
+    private sealed class EveryMinute(Runs runs)
+    {
+        [Function("EveryMinute")]
+        public void Run([TimerTrigger("%Every%")] TimerInfo timer) => runs.Add(timer);
+    }
+
+    private sealed class AtStartup(Runs runs)
+    {
+        [Function("AtStartup")]
+        public void Run([TimerTrigger("0 * * * * *", RunOnStartup = true, UseMonitor = false)] TimerInfo timer) => runs.Add(timer);
+    }
+
+    private sealed class Slow(Gate gate)
+    {
+        [Function("Slow")]
+        public Task Run([TimerTrigger("00:00:10")] TimerInfo timer)
+        {
+            Assert.NotNull(timer.ScheduleStatus);
+            return gate.PassAsync();
+        }
+    }
+
+    private sealed class Failing(Runs runs)
+    {
+        [Function("Failing")]
+        public void Run([TimerTrigger("0 * * * * *")] TimerInfo timer)
+        {
+            runs.Add(timer);
+            throw new InvalidOperationException("fails always");
+        }
+    }
+}
