@@ -1,0 +1,33 @@
+using Microsoft.DurableTask;
+using Yuqing.Orchestrations.Incidents;
+
+namespace Yuqing.Orchestrations;
+
+/// <summary>
+/// Runs one generation of an incident: a small loop around the pure <see cref="Incident"/>. The register is the inbox,
+/// so nothing depends on an event's arrival; effects run beside the loop, so nothing they do holds up a clock.
+/// Returns the incident's last status.
+/// </summary>
+public sealed class IncidentOrchestrator : TaskOrchestrator<IncidentInput, string?>
+{
+    /// <inheritdoc/>
+    public override async Task<string?> RunAsync(TaskOrchestrationContext context, IncidentInput? input)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(input);
+        using var alarm = new Alarm(context);
+        return await new IncidentRun(context, input, alarm).RunAsync();
+    }
+}
+
+/// <summary>All that the orchestration's custom status holds; the rest is in the register.</summary>
+/// <param name="NextDue">Due time of the obligation that falls due next.</param>
+/// <param name="Level">Level id.</param>
+/// <param name="Rung">Highest rung that any pending obligation has reached.</param>
+public sealed record IncidentRunStatus(DateTimeOffset? NextDue, string? Level, int Rung)
+{
+    internal static IncidentRunStatus Of(Incident incident) => new(
+        incident.NextPending?.Due,
+        incident.Level,
+        incident.Obligations.Where(obligation => obligation.IsPending).Select(obligation => obligation.Rung).DefaultIfEmpty().Max());
+}
