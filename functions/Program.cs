@@ -1,1 +1,12 @@
-Console.WriteLine("Yuqing.Functions");
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
+using Yuqing.Functions;
+using Yuqing.Functions.Security;
+
+var builder = FunctionsApplication.CreateBuilder(args);
+builder.ConfigureFunctionsWebApplication();
+builder.UseHttpApi();
+builder.Services.AddYuqing(builder.Configuration);
+builder.AddStack();
+
+await builder.Build().RunAsync();

@@ -1,0 +1,23 @@
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Yuqing.Embedded.DurableTask;
+using Yuqing.Functions.Http;
+using Yuqing.Functions.Notifications;
+
+namespace Yuqing.Functions.Embedded;
+
+/// <summary>The composition root of the embedded stack: which adapters stand behind the ports on one machine.</summary>
+internal static class StackSetup
+{
+    /// <summary>Adds them.</summary>
+    public static FunctionsApplicationBuilder AddStack(this FunctionsApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<IPostConfigureOptions<YuqingOptions>, DemoSource>();
+        builder.Services.AddSingleton<INotificationQueue, EmbeddedNotificationQueue>();
+        builder.Services.AddSingleton<UnavailableFailures.Test>(failure => failure is StoreUnavailableException);
+        builder.Services.AddHostedService<EmbeddedStart>();
+        return builder;
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Yuqing.Orchestrations.Policies;
+
+namespace Yuqing.Functions.Startup;
+
+/// <summary>Reads the folder of policy files.</summary>
+internal static class PolicyFiles
+{
+    private const string Schema = "policy.schema.json";
+
+    /// <summary>Adds the catalog. Resolving it reads the files; do it at start-up.</summary>
+    public static IServiceCollection AddPolicies(this IServiceCollection services) =>
+        services.AddSingleton(provider => Load(provider.GetRequiredService<IOptions<YuqingOptions>>().Value.Policies));
+
+    /// <exception cref="PolicyLoadException">Some file is wrong, or there is none.</exception>
+    /// <exception cref="IOException">The folder or a file cannot be read.</exception>
+    public static PolicyCatalog Load(string folder)
+    {
+        var sources = Directory.EnumerateFiles(folder, "*.yaml")
+            .Order(StringComparer.Ordinal)
+            .Select(file => new PolicySource(file, File.ReadAllText(file)))
+            .ToList();
+        return sources.Count > 0
+            ? PolicyCatalog.Parse(sources, File.ReadAllText(Path.Combine(folder, Schema)))
+            : throw new PolicyLoadException([new PolicyError(folder, 0, 0, "holds no policy file (*.yaml). Set Yuqing:Policies to a folder that does.")]);
+    }
+}
