@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Yuqing.Functions.Duty;
 using Yuqing.Functions.Register;
 using Yuqing.Functions.Security;
