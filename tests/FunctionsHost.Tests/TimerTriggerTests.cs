@@ -17,12 +17,12 @@ public sealed class TimerTriggerTests : IDisposable
     {
         await using var host = await StartAsync(typeof(EveryMinute));
         var runs = host.Services.GetRequiredService<Runs>();
-        await Eventually.HoldsAsync(() => StateIsStored());
 
         _time.Advance(TimeSpan.FromSeconds(59));
         Assert.Empty(runs.All);
         _time.Advance(TimeSpan.FromSeconds(1));
         await Eventually.HoldsAsync(() => runs.All.Count == 1);
+        await Eventually.HoldsAsync(HasRunBeenStored);
         await AdvanceAsync(TimeSpan.FromMinutes(1), () => runs.All.Count == 2);
 
         Assert.All(runs.All, run => Assert.False(run.IsPastDue));
@@ -32,8 +32,7 @@ public sealed class TimerTriggerTests : IDisposable
     [Fact]
     public async Task Timer_OccurrenceMissedWhileDown_IsPastDueAndRunsAtOnce()
     {
-        await using (await StartAsync(typeof(EveryMinute)))
-            await Eventually.HoldsAsync(() => StateIsStored());
+        await (await StartAsync(typeof(EveryMinute))).DisposeAsync();
         _time.Advance(TimeSpan.FromMinutes(30));
 
         await using var host = await StartAsync(typeof(EveryMinute));
@@ -42,6 +41,7 @@ public sealed class TimerTriggerTests : IDisposable
         await Eventually.HoldsAsync(() => runs.All.Count == 1);
         Assert.True(runs.All[0].IsPastDue);
         Assert.Equal(_time.GetUtcNow().UtcDateTime.AddMinutes(-29), runs.All[0].Next);
+        await Eventually.HoldsAsync(HasRunBeenStored);
         await AdvanceAsync(TimeSpan.FromMinutes(1), () => runs.All.Count == 2);
         Assert.False(runs.All[1].IsPastDue);
         Assert.Equal(_time.GetUtcNow().UtcDateTime.AddMinutes(-30), runs.All[1].Last);
@@ -50,8 +50,7 @@ public sealed class TimerTriggerTests : IDisposable
     [Fact]
     public async Task Timer_RestartBeforeTheOccurrence_DoesNotRunEarly()
     {
-        await using (await StartAsync(typeof(EveryMinute)))
-            await Eventually.HoldsAsync(() => StateIsStored());
+        await (await StartAsync(typeof(EveryMinute))).DisposeAsync();
         _time.Advance(TimeSpan.FromSeconds(20));
 
         await using var host = await StartAsync(typeof(EveryMinute));
@@ -71,8 +70,19 @@ public sealed class TimerTriggerTests : IDisposable
 
         await Eventually.HoldsAsync(() => runs.All.Count == 1);
         Assert.False(runs.All[0].IsPastDue);
-        Assert.Null(runs.All[0].Next);
+        await Eventually.HoldsAsync(HasRunBeenStored);
         await AdvanceAsync(TimeSpan.FromMinutes(1), () => runs.All.Count == 2);
+    }
+
+    [Fact]
+    public async Task Timer_NotMonitored_HasNoScheduleStatus()
+    {
+        await using var host = await StartAsync(typeof(Unmonitored));
+        var runs = host.Services.GetRequiredService<Runs>();
+
+        await AdvanceAsync(TimeSpan.FromMinutes(1), () => runs.All.Count == 1);
+
+        Assert.Null(runs.All[0].Next);
     }
 
     [Fact]
@@ -80,13 +90,12 @@ public sealed class TimerTriggerTests : IDisposable
     {
         await using var host = await StartAsync(typeof(Slow));
         var gate = host.Services.GetRequiredService<Gate>();
-        await Eventually.HoldsAsync(() => StateIsStored());
         await AdvanceAsync(TimeSpan.FromSeconds(10), () => gate.Entered == 1);
 
         _time.Advance(TimeSpan.FromSeconds(35));
         Assert.Equal(1, gate.Entered);
         gate.Open.SetResult();
-        await Eventually.HoldsAsync(() => StateIsStored(afterRun: true));
+        await Eventually.HoldsAsync(HasRunBeenStored);
 
         await AdvanceAsync(TimeSpan.FromSeconds(10), () => gate.Entered == 2);
         Assert.Equal(1, gate.MostAtOnce);
@@ -97,9 +106,9 @@ public sealed class TimerTriggerTests : IDisposable
     {
         await using var host = await StartAsync(typeof(Failing));
         var runs = host.Services.GetRequiredService<Runs>();
-        await Eventually.HoldsAsync(() => StateIsStored());
 
         await AdvanceAsync(TimeSpan.FromMinutes(1), () => runs.All.Count == 1);
+        await Eventually.HoldsAsync(HasRunBeenStored);
         await AdvanceAsync(TimeSpan.FromMinutes(1), () => runs.All.Count == 2);
     }
 
@@ -108,7 +117,6 @@ public sealed class TimerTriggerTests : IDisposable
     {
         await using var host = await StartAsync(typeof(EveryMinute));
         var runs = host.Services.GetRequiredService<Runs>();
-        await Eventually.HoldsAsync(() => StateIsStored());
 
         _time.JumpWallClock(TimeSpan.FromHours(2));
         await AdvanceAsync(TimeSpan.FromSeconds(30), () => runs.All.Count == 1);
@@ -116,18 +124,13 @@ public sealed class TimerTriggerTests : IDisposable
         Assert.True(runs.All[0].IsPastDue);
     }
 
-    private bool StateIsStored(bool afterRun = false)
+    private bool HasRunBeenStored()
     {
-        var file = Path.Combine(_folder.Path, ".data", "timers.db");
-        if (!File.Exists(file))
-            return false;
-        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={file};Mode=ReadOnly;Pooling=False");
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection(
+            $"Data Source={Path.Combine(_folder.Path, ".data", "timers.db")};Mode=ReadOnly;Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT count(*) FROM sqlite_master WHERE name = 'timers'";
-        if (command.ExecuteScalar() is not 1L)
-            return false;
-        command.CommandText = afterRun ? "SELECT count(*) FROM timers WHERE last IS NOT NULL" : "SELECT count(*) FROM timers";
+        command.CommandText = "SELECT count(*) FROM timers WHERE last IS NOT NULL";
         return command.ExecuteScalar() is 1L;
     }
 
@@ -186,7 +189,13 @@ public sealed class TimerTriggerTests : IDisposable
     private sealed class AtStartup(Runs runs)
     {
         [Function("AtStartup")]
-        public void Run([TimerTrigger("0 * * * * *", RunOnStartup = true, UseMonitor = false)] TimerInfo timer) => runs.Add(timer);
+        public void Run([TimerTrigger("0 * * * * *", RunOnStartup = true)] TimerInfo timer) => runs.Add(timer);
+    }
+
+    private sealed class Unmonitored(Runs runs)
+    {
+        [Function("Unmonitored")]
+        public void Run([TimerTrigger("0 * * * * *", UseMonitor = false)] TimerInfo timer) => runs.Add(timer);
     }
 
     private sealed class Slow(Gate gate)

@@ -16,10 +16,10 @@ internal abstract class ListenerService(IHostApplicationLifetime lifetime, ILogg
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartedAsync(CancellationToken cancellationToken)
+    public async Task StartedAsync(CancellationToken cancellationToken)
     {
-        _listening = Task.WhenAll(Begin().Select(listen => Task.Run(() => ListenAsync(listen), CancellationToken.None)));
-        return Task.CompletedTask;
+        var listeners = await BeginAsync(cancellationToken);
+        _listening = Task.WhenAll(listeners.Select(listen => Task.Run(() => ListenAsync(listen), CancellationToken.None)));
     }
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -66,8 +66,8 @@ internal abstract class ListenerService(IHostApplicationLifetime lifetime, ILogg
     }
 
     /// <summary>Opens what is needed and names the loops to run; each gets the token that ends it.</summary>
-    protected abstract IEnumerable<Func<CancellationToken, Task>> Begin();
+    protected abstract Task<IReadOnlyList<Func<CancellationToken, Task>>> BeginAsync(CancellationToken cancellation);
 
-    /// <summary>Closes what <see cref="Begin"/> opened.</summary>
+    /// <summary>Closes what <see cref="BeginAsync"/> opened.</summary>
     protected abstract ValueTask EndAsync();
 }

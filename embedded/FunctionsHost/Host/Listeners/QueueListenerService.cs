@@ -28,15 +28,19 @@ internal sealed class QueueListenerService(
     private readonly List<(FunctionDescriptor Function, string Queue, bool InSessionOrder)> _queues =
         [.. catalog.With<ServiceBusTriggerAttribute>().Select(found => Read(found.Function, found.Trigger, configuration))];
 
-    protected override IEnumerable<Func<CancellationToken, Task>> Begin()
+    protected override Task<IReadOnlyList<Func<CancellationToken, Task>>> BeginAsync(CancellationToken cancellation)
     {
         var options = new QueueListenerOptions(host.MaxConcurrentCalls, LockDuration, host.MaxAutoLockRenewalDuration, RetryDelay);
-        return _queues.Select(Func<CancellationToken, Task> (queue) => async stopping =>
-        {
-            using var listener = new QueueListener(
-                queue.Function, queue.Queue, queue.InSessionOrder, options, store, runner, time, logger);
-            await listener.RunAsync(stopping, drain.Cancel);
-        });
+        IReadOnlyList<Func<CancellationToken, Task>> listeners =
+        [
+            .. _queues.Select(Func<CancellationToken, Task> (queue) => async stopping =>
+            {
+                using var listener = new QueueListener(
+                    queue.Function, queue.Queue, queue.InSessionOrder, options, store, runner, time, logger);
+                await listener.RunAsync(stopping, drain.Cancel);
+            }),
+        ];
+        return Task.FromResult(listeners);
     }
 
     protected override ValueTask EndAsync() => ValueTask.CompletedTask;

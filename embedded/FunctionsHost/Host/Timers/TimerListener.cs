@@ -20,28 +20,33 @@ internal sealed class TimerListener(
     TimeProvider time,
     ILogger logger)
 {
+    private TimerState _state = new(null, default, default);
+    private bool _isMissed;
+
+    /// <summary>Reads the stored state, and finds out whether an occurrence was missed while the host was down.</summary>
+    public async Task PrepareAsync(CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var stored = trigger.UseMonitor ? await store.LoadAsync(function.Name, scheduleText, cancellation) : null;
+        _state = stored ?? new TimerState(null, schedule.Next(now), now);
+        // Kept from the first start on, so that an occurrence missed before the first run is noticed too.
+        if (stored is null)
+            await SaveAsync();
+        _isMissed = _state.Next <= now;
+    }
+
     /// <summary>Runs until <paramref name="stopping"/>; a run under way gets <paramref name="cancelRun"/>.</summary>
     public async Task RunAsync(CancellationToken stopping, CancellationToken cancelRun)
     {
-        var now = time.GetUtcNow();
-        var state = trigger.UseMonitor ? await store.LoadAsync(function.Name, scheduleText, stopping) : null;
-        if (state is null)
-        {
-            // Kept from the first start on, so that an occurrence missed before the first run is noticed too.
-            state = new TimerState(null, schedule.Next(now), now);
-            await SaveAsync(state);
-        }
-
-        var isMissed = state.Next <= now;
-        if (isMissed)
-            Logs.TimerPastDue(logger, function.Name, state.Next);
-        if (isMissed || trigger.RunOnStartup)
-            state = await RunOnceAsync(state, isMissed, cancelRun);
+        if (_isMissed)
+            Logs.TimerPastDue(logger, function.Name, _state.Next);
+        if (_isMissed || trigger.RunOnStartup)
+            await RunOnceAsync(_isMissed, cancelRun);
         while (!stopping.IsCancellationRequested)
         {
-            await WaitAsync(state.Next, stopping);
+            await WaitAsync(_state.Next, stopping);
             if (!stopping.IsCancellationRequested)
-                state = await RunOnceAsync(state, IsLate(state.Next), cancelRun);
+                await RunOnceAsync(IsLate(_state.Next), cancelRun);
         }
     }
 
@@ -62,9 +67,9 @@ internal sealed class TimerListener(
     // While the host ran, a run is past due when a whole further occurrence has gone by, as after a sleep of the machine.
     private bool IsLate(DateTimeOffset due) => schedule.Next(due) <= time.GetUtcNow();
 
-    private async Task<TimerState> RunOnceAsync(TimerState state, bool isPastDue, CancellationToken cancelRun)
+    private async Task RunOnceAsync(bool isPastDue, CancellationToken cancelRun)
     {
-        var info = new TimerInfo { IsPastDue = isPastDue, ScheduleStatus = trigger.UseMonitor ? Status(state) : null };
+        var info = new TimerInfo { IsPastDue = isPastDue, ScheduleStatus = trigger.UseMonitor ? Status(_state) : null };
         try
         {
             var data = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
@@ -73,7 +78,7 @@ internal sealed class TimerListener(
         catch (OperationCanceledException) when (cancelRun.IsCancellationRequested)
         {
             // Not done: it is past due at the next start.
-            return state;
+            return;
         }
 #pragma warning disable CA1031 // A failed run must not end the timer.
         catch (Exception exception)
@@ -84,19 +89,18 @@ internal sealed class TimerListener(
 
         var now = time.GetUtcNow();
         // A run at start-up before the occurrence leaves the schedule as it is.
-        var isEarly = state.Next > now;
-        var next = new TimerState(isEarly ? now : state.Next, isEarly ? state.Next : schedule.Next(now), now);
-        await SaveAsync(next);
-        return next;
+        var isEarly = _state.Next > now;
+        _state = new TimerState(isEarly ? now : _state.Next, isEarly ? _state.Next : schedule.Next(now), now);
+        await SaveAsync();
     }
 
-    private async Task SaveAsync(TimerState state)
+    private async Task SaveAsync()
     {
         if (!trigger.UseMonitor)
             return;
         try
         {
-            await store.SaveAsync(function.Name, scheduleText, state, CancellationToken.None);
+            await store.SaveAsync(function.Name, scheduleText, _state, CancellationToken.None);
         }
         catch (Exception exception) when (StoreFailure.IsUnavailable(exception))
         {

@@ -28,13 +28,20 @@ internal sealed class TimerService(
 
     private TimerStore? _store;
 
-    protected override IEnumerable<Func<CancellationToken, Task>> Begin()
+    protected override async Task<IReadOnlyList<Func<CancellationToken, Task>>> BeginAsync(CancellationToken cancellation)
     {
+        var listeners = new List<Func<CancellationToken, Task>>();
         if (_timers.Count == 0)
-            return [];
-        var store = _store = new TimerStore(data.File(FileName));
-        return _timers.Select(Func<CancellationToken, Task> (timer) => stopping => new TimerListener(
-            timer.Function, timer.Trigger, timer.Text, timer.Schedule, store, runner, time, logger).RunAsync(stopping, drain.Cancel));
+            return listeners;
+        _store = new TimerStore(data.File(FileName));
+        foreach (var (function, trigger, text, schedule) in _timers)
+        {
+            var listener = new TimerListener(function, trigger, text, schedule, _store, runner, time, logger);
+            await listener.PrepareAsync(cancellation);
+            listeners.Add(stopping => listener.RunAsync(stopping, drain.Cancel));
+        }
+
+        return listeners;
     }
 
     protected override ValueTask EndAsync() => _store?.DisposeAsync() ?? ValueTask.CompletedTask;
