@@ -62,11 +62,11 @@ internal sealed class ObligationChecks(PolicySlice policy, Action<string, string
         if (!Duration.IsValid(due.Text))
             add($"{path}/due", $"'{due.Text}' must be longer than nothing and not absurdly long");
         if (rule.Anchor is null)
-            add(path, "'due' needs 'anchor'");
+            add($"{path}/due", "'due' needs 'anchor'");
         else if (!AnchorsOf(rule.Opens.On).Contains(rule.Anchor))
             add($"{path}/anchor", $"an obligation that opens on '{rule.Opens.On}' counts from {string.Join(" or ", AnchorsOf(rule.Opens.On))}, not from '{rule.Anchor}'");
         else if (Anchoring.OfReport.Contains(rule.Anchor) && (rule.Fallback is null || rule.Fallback == rule.Anchor))
-            add(path, $"'{rule.Anchor}' may be missing in a report: name another 'fallback'");
+            add($"{path}/anchor", $"'{rule.Anchor}' may be missing in a report: name another 'fallback'");
     }
 
     private void CheckReminders(ObligationRule rule, string path)
