@@ -119,9 +119,9 @@ public sealed class FakeTimeProvider(DateTimeOffset? start = null) : TimeProvide
                 clock._timers.Add(this);
             }
 
-            // A timer that is due at once fires at once: nobody need move the clock for it.
+            // A timer that is due at once fires at once, as a real one would: on another thread, without anybody's moving the clock.
             if (dueTime == TimeSpan.Zero)
-                clock.Advance(TimeSpan.Zero);
+                ThreadPool.QueueUserWorkItem(_ => clock.Advance(TimeSpan.Zero));
             return true;
         }
 

@@ -20,5 +20,6 @@ public abstract class DataConverter
     /// <summary>The value of a text.</summary>
     /// <typeparam name="T">The type wanted.</typeparam>
     /// <param name="data">The text, or <c>null</c>.</param>
-    public virtual T? Deserialize<T>(string? data) => (T?)Deserialize(data, typeof(T));
+    public virtual T? Deserialize<T>(string? data) =>
+        Deserialize(data, typeof(T)) is { } value ? (T)value : default;
 }

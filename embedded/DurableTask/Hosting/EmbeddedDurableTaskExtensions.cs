@@ -1,5 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Yuqing.Embedded.DurableTask.Engine;
+using Yuqing.Embedded.DurableTask.Store;
+using Yuqing.Embedded.DurableTask.Store.InMemory;
+using Yuqing.Embedded.DurableTask.Store.Sqlite;
 
 namespace Yuqing.Embedded.DurableTask;
 
@@ -17,6 +24,10 @@ public static class EmbeddedDurableTaskExtensions
         if (configure is not null)
             options.Configure(configure);
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IWorkScheduler, ThreadPoolWorkScheduler>();
+        services.TryAddSingleton(CreateStore);
+        services.TryAddSingleton(CreateEngine);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EmbeddedEngineService>());
         return services;
     }
 
@@ -28,5 +39,27 @@ public static class EmbeddedDurableTaskExtensions
     {
         services.AddEmbeddedDurableTask(options => options.InMemory = true);
         return configure is null ? services : services.Configure(configure);
+    }
+
+    private static IOrchestrationStore CreateStore(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<EmbeddedEngineOptions>>().Value;
+        var callbacks = new SerialQueue(services.GetRequiredService<IWorkScheduler>());
+        return options.InMemory
+            ? new InMemoryOrchestrationStore(callbacks.Add)
+            : new SqliteOrchestrationStore(options.DatabasePath, callbacks.Add);
+    }
+
+    private static DurableTaskEngine CreateEngine(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<EmbeddedEngineOptions>>().Value;
+        var loggers = services.GetRequiredService<ILoggerFactory>();
+        return new DurableTaskEngine(
+            services.GetRequiredService<IOrchestrationStore>(),
+            new TaskHost(services.GetRequiredService<IServiceScopeFactory>(), loggers, options.MaximumPayloadLength),
+            services.GetRequiredService<TimeProvider>(),
+            options,
+            services.GetRequiredService<IWorkScheduler>(),
+            loggers.CreateLogger("Yuqing.Embedded.DurableTask"));
     }
 }
