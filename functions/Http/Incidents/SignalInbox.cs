@@ -4,12 +4,11 @@ using Yuqing.Functions.Register;
 using Yuqing.Functions.Security;
 using Yuqing.Orchestrations;
 using Yuqing.Orchestrations.Contracts;
-using Yuqing.Orchestrations.Policies;
 
 namespace Yuqing.Functions.Http.Incidents;
 
 /// <summary>Accepts acts: within the caller's units, allowed by the incident as last pictured, committed, then the orchestration is told to look.</summary>
-internal sealed class SignalInbox(IIncidentRegister register, IncidentReader incidents, PolicyCatalog policies, IncidentPush push, ActAudit audit)
+internal sealed class SignalInbox(IIncidentRegister register, IncidentReader incidents, IPolicyArchive policies, IncidentPush push, ActAudit audit)
 {
     /// <summary>Stores a signal.</summary>
     /// <exception cref="ProblemException">400, 404, 413 or 415.</exception>
@@ -19,8 +18,8 @@ internal sealed class SignalInbox(IIncidentRegister register, IncidentReader inc
         var caller = request.Caller();
         var incident = await incidents.FindAsync(request, id);
         var signal = await JsonBody.ReadAsync(request, json => SignalReader.Read(json, caller), cancellation);
-        var policy = policies.Find(incident.View.Policy)
-            ?? throw new InvalidOperationException($"Incident {id} runs on the policy {incident.View.Policy}, which is not loaded.");
+        var policy = await policies.GetAsync(incident.View.PolicyVersion, cancellation)
+            ?? throw new InvalidOperationException($"Incident {id} runs on version {incident.View.PolicyVersion} of its policy, which is not archived.");
         var outcome = await register.AcceptSignalAsync(
             id, signal, (stored, stamped) => IncidentIntake.CheckSignal(stored.StateJson, policy, stamped), cancellation);
         if (outcome.Refused is { } refused)
