@@ -33,9 +33,9 @@ internal sealed class EndpointCatalog
     private readonly (TemplateMatcher Matcher, Endpoint Endpoint)[] _matchers;
 
     /// <exception cref="InvalidOperationException">A function says neither who may call it nor that anybody may.</exception>
-    public EndpointCatalog(Assembly app)
+    public EndpointCatalog(IEnumerable<Type> types)
     {
-        All = [.. app.GetTypes()
+        All = [.. types
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Select(Read)
             .OfType<Endpoint>()

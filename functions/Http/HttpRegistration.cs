@@ -20,7 +20,7 @@ internal static class HttpRegistration
     /// </summary>
     public static IServiceCollection AddHttpApi(this IServiceCollection services)
     {
-        services.AddSingleton(_ => new EndpointCatalog(typeof(HttpRegistration).Assembly));
+        services.AddSingleton(_ => new EndpointCatalog(typeof(HttpRegistration).Assembly.GetTypes()));
         services.AddSingleton<UnavailableFailures>();
         services.AddSingleton<IncidentPush>();
         services.AddSingleton<ReportIntake>();

@@ -6,7 +6,7 @@ using Yuqing.Functions.Http;
 namespace Yuqing.Functions.Security;
 
 /// <summary>Finds out who makes a request: a bearer key, or else a session cookie with its CSRF token for unsafe methods.</summary>
-internal sealed class Authenticator(ApiKeyStore keys, SessionStore sessions)
+internal sealed class Authenticator(ApiKeyStore keys, SessionStore sessions, ActAudit audit)
 {
     /// <summary>Header that proves that an unsafe request comes from our own pages.</summary>
     public const string CsrfHeader = "X-CSRF-Token";
@@ -23,7 +23,10 @@ internal sealed class Authenticator(ApiKeyStore keys, SessionStore sessions)
         if (caller is null)
             throw new ProblemException(ApiProblem.Unauthorized("请先登录，或以 Authorization: Bearer 提供密钥。"));
         if (!IsSafe(request.Method) && !IsCsrfToken(request, caller))
+        {
+            await audit.RefusedAsync(caller, "csrf", request.Path, "token", request.HttpContext.RequestAborted);
             throw new ProblemException(ApiProblem.Forbidden($"缺少有效的 {CsrfHeader}，请刷新页面后重试。"));
+        }
         return caller;
     }
 

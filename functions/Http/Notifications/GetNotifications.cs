@@ -62,7 +62,7 @@ internal sealed record NotificationJson(
     {
         if (string.IsNullOrEmpty(address))
             return address;
-        if (Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Host.Length > 0)
+        if (Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
             return $"{uri.Scheme}://{uri.Host}/…";
         return address.Length <= 4 ? "…" : "…" + address[^2..];
     }

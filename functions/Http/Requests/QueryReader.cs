@@ -27,10 +27,14 @@ internal readonly struct QueryReader(IQueryCollection query)
         return text.Length == 0 ? null : text;
     }
 
-    /// <summary>Several values, repeated or separated by commas; null when there is none.</summary>
+    /// <summary>Several values, repeated or separated by commas; null when there is none. Case does not matter among allowed ones.</summary>
     public IReadOnlyCollection<string>? List(string name, IReadOnlyCollection<string>? allowed = null)
     {
-        var items = query[name].SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct().ToArray();
+        var items = query[name]
+            .SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            .Select(item => allowed?.FirstOrDefault(known => known.Equals(item, StringComparison.OrdinalIgnoreCase)) ?? item)
+            .Distinct()
+            .ToArray();
         if (allowed is not null && items.Any(item => !allowed.Contains(item)))
             Fail(name, $"可选值：{string.Join("、", allowed)}。");
         return items.Length == 0 ? null : items;

@@ -10,7 +10,7 @@ internal sealed class ListRuns(RunReader reader)
     [Function(nameof(ListRuns))]
     [Access]
     [Describe("runs", "列出编排实例")]
-    [Query("status", "running、completed、failed、terminated、pending、suspended，可多个")]
+    [Query("status", "Running、Completed、Failed、Terminated、Pending、Suspended，可多个")]
     [Query("name", "编排名")]
     [Query("q", "实例 id 的开头")]
     [Query("limit", "每页条数，1 到 200，默认 50")]

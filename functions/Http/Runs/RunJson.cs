@@ -9,7 +9,7 @@ namespace Yuqing.Functions.Http.Runs;
 internal sealed record RunJson(
     string Id,
     string Name,
-    OrchestrationRuntimeStatus Status,
+    string Status,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     JsonNode? CustomStatus,
@@ -22,7 +22,7 @@ internal sealed record RunJson(
     public static RunJson From(OrchestrationMetadata run) => new(
         run.InstanceId,
         run.Name,
-        run.RuntimeStatus,
+        run.RuntimeStatus.ToString(),
         run.CreatedAt.InChina(),
         run.LastUpdatedAt.InChina(),
         Node(run.SerializedCustomStatus),
@@ -53,27 +53,25 @@ internal sealed record RunFailureJson(string Type, string Message);
 /// <summary>One page of runs.</summary>
 internal sealed record RunPageJson(IReadOnlyList<RunJson> Items, string? Next);
 
-/// <summary>A step of a run.</summary>
-/// <param name="EventId">Number within the execution.</param>
-/// <param name="Type">Kind of the step.</param>
-/// <param name="At">When it was recorded.</param>
-/// <param name="Data">What else the kind has.</param>
-internal sealed record RunStepJson(int EventId, EventType Type, DateTimeOffset At, JsonObject Data)
+/// <summary>The steps of a run, in order: each with <c>id</c>, <c>type</c> and <c>at</c>, beside what else its type has.</summary>
+internal sealed record RunHistoryJson(IReadOnlyList<JsonObject> Items)
 {
-    private static readonly string[] Shown = ["eventId", "eventType", "timestamp", "isPlayed", "extensionData"];
+    private static readonly string[] Renamed = ["eventId", "eventType", "timestamp", "isPlayed", "extensionData"];
 
-    /// <summary>The fields of each kind are those of the library's type, in camelCase.</summary>
-    public static RunStepJson From(HistoryEvent step)
+    /// <summary>The fields of each type are those of the library, in camelCase.</summary>
+    public static RunHistoryJson From(IEnumerable<HistoryEvent> steps) => new([.. steps.Select(From)]);
+
+    private static JsonObject From(HistoryEvent step)
     {
         var data = JsonSerializer.SerializeToNode(step, step.GetType(), ApiJson.Options)!.AsObject();
-        foreach (var name in Shown)
+        foreach (var name in Renamed)
             data.Remove(name);
-        return new RunStepJson(step.EventId, step.EventType, new DateTimeOffset(step.Timestamp.ToUniversalTime()).InChina(), data);
+        data.Insert(0, "id", step.EventId);
+        data.Insert(1, "type", step.EventType.ToString());
+        data.Insert(2, "at", JsonValue.Create(new DateTimeOffset(step.Timestamp.ToUniversalTime()).InChina()));
+        return data;
     }
 }
-
-/// <summary>The steps of a run, in order.</summary>
-internal sealed record RunHistoryJson(IReadOnlyList<RunStepJson> Items);
 
 /// <summary>What an operator adds to an action; all of it optional except the event's name.</summary>
 /// <param name="Reason">Written into the run's history and the audit trail.</param>

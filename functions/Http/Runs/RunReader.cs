@@ -13,8 +13,7 @@ namespace Yuqing.Functions.Http.Runs;
 internal sealed class RunReader(IIncidentRegister register)
 {
     private const int MaxPages = 20;
-    private static readonly string[] Statuses =
-        [.. Enum.GetNames<OrchestrationRuntimeStatus>().Select(name => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(name))];
+    private static readonly string[] Statuses = Enum.GetNames<OrchestrationRuntimeStatus>();
 
     /// <summary>A page of runs. The name is not part of the engine's query, so pages are filtered here, a bounded number of them.</summary>
     public async Task<IResult> ListAsync(HttpRequest request, DurableTaskClient client)
@@ -49,7 +48,7 @@ internal sealed class RunReader(IIncidentRegister register)
     {
         await FindAsync(request, client, id);
         var steps = await client.GetOrchestrationHistoryAsync(id, request.HttpContext.RequestAborted);
-        return Answers.Ok(new RunHistoryJson([.. steps.Select(RunStepJson.From)]));
+        return Answers.Ok(RunHistoryJson.From(steps));
     }
 
     /// <summary>A run that the caller may see.</summary>
@@ -75,8 +74,7 @@ internal sealed class RunReader(IIncidentRegister register)
     {
         var query = new QueryReader(request.Query);
         var statuses = query.List("status", Statuses)?
-            .Where(Statuses.Contains)
-            .Select(status => Enum.GetValues<OrchestrationRuntimeStatus>()[Array.IndexOf(Statuses, status)])
+            .Select(status => Enum.TryParse<OrchestrationRuntimeStatus>(status, out var known) ? known : default)
             .ToArray();
         var filter = new OrchestrationQuery
         {
