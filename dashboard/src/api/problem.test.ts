@@ -19,6 +19,11 @@ describe('toFormProblem', () => {
     expect(toFormProblem(problem, ['callee'])).toEqual({ fields: [], general: ['level：未知级别', '整体有误'] });
   });
 
+  it('lists what a conflict names without its ids', () => {
+    const problem = { status: 409, detail: '还不能办结。', errors: { 'phone-report': ['“手机快报”尚未完成。'] } };
+    expect(toFormProblem(problem, ['text']).general).toEqual(['“手机快报”尚未完成。']);
+  });
+
   it('joins messages that arrive under two spellings', () => {
     const problem = { errors: { callee: ['a'], 'evidence.callee': ['b'] } };
     expect(toFormProblem(problem, ['callee']).fields).toEqual([{ name: 'callee', errors: ['a', 'b'] }]);

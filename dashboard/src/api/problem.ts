@@ -34,7 +34,8 @@ export interface FormProblem {
 
 /**
  * Splits a problem into messages for the fields of a form and the rest. Servers name a field in several ways
- * (`calledAt`, `CalledAt`, `$.evidence.calledAt`): compared are the last segments, without regard to case.
+ * (`calledAt`, `CalledAt`, `$.evidence.calledAt`): compared are the last segments, without regard to case. A conflict (409)
+ * names tasks rather than fields, and its messages stand by themselves.
  */
 export function toFormProblem(problem: Problem, formFields: readonly string[]): FormProblem {
   const byName = new Map(formFields.map((name) => [lastSegment(name), name]));
@@ -44,7 +45,7 @@ export function toFormProblem(problem: Problem, formFields: readonly string[]): 
     const messages = Array.isArray(value) ? value : [value];
     const name = byName.get(lastSegment(path));
     if (name === undefined) {
-      general.push(...messages.map((message) => (path === '' ? message : `${path}：${message}`)));
+      general.push(...messages.map((message) => (path === '' || problem.status === 409 ? message : `${path}：${message}`)));
     } else {
       const known = fields.find((field) => field.name === name);
       if (known) {

@@ -56,6 +56,8 @@ export interface Obligation {
   given?: Record<string, string>;
   requiredToClose?: boolean;
   items?: ChecklistItem[];
+  /** What a sign-off or confirmation may result in. */
+  outcomes?: Choice[];
   clock?: ObligationClock | null;
 }
 
@@ -173,7 +175,6 @@ export interface Problem {
   detail?: string;
   code?: string;
   errors?: Record<string, string | string[]>;
-  missing?: (Choice | string)[];
   [extension: string]: unknown;
 }
 
@@ -188,24 +189,17 @@ export interface Run {
   status?: string;
   createdAt?: string;
   updatedAt?: string;
-  completedAt?: string | null;
   customStatus?: unknown;
   input?: unknown;
   output?: unknown;
   failure?: unknown;
-  parent?: string | null;
-  tags?: Record<string, string>;
 }
 
 export interface RunEvent {
-  id?: number;
-  sequence?: number;
+  eventId?: number;
+  type: string;
   at?: string;
-  timestamp?: string;
-  type?: string;
-  kind?: string;
-  name?: string;
-  [detail: string]: unknown;
+  data?: Record<string, unknown> | null;
 }
 
 export interface NewIncident {

@@ -1,4 +1,4 @@
-import { MenuOutlined, TranslationOutlined, UserOutlined } from '@ant-design/icons';
+import { TranslationOutlined, UserOutlined } from '@ant-design/icons';
 import { App as AntApp, Button, Dropdown } from 'antd';
 import type { MenuProps } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -108,10 +108,10 @@ function UserMenu({ signOut }: { signOut: () => Promise<void> }) {
     },
   ];
   return (
-    <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight">
-      <Button type="text" icon={<UserOutlined aria-hidden />} aria-label={t('app.menu')} aria-haspopup="menu">
+    <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight" getPopupContainer={(trigger) => trigger.parentElement ?? document.body}>
+      <Button type="text" icon={<UserOutlined aria-hidden />} aria-haspopup="menu">
+        <span className="sr-only">{t('app.menu')}</span>
         <span className="wide-only">{session.name ?? session.user}</span>
-        <MenuOutlined className="narrow-only" aria-hidden />
       </Button>
     </Dropdown>
   );

@@ -24,6 +24,7 @@ export function themeConfig(dark: boolean): ThemeConfig {
     token: {
       colorPrimary: dark ? '#5b9bf0' : '#1d4f91',
       colorLink: dark ? '#7fb2f5' : '#1d4f91',
+      colorInfo: dark ? '#5b9bf0' : '#1d4f91',
       colorError: dark ? '#f0716c' : '#b3261e',
       colorTextSecondary: dark ? '#b9c2cf' : '#475467',
       colorTextTertiary: dark ? '#a5afbd' : '#566175',
@@ -39,6 +40,8 @@ export function themeConfig(dark: boolean): ThemeConfig {
         '"PingFang SC", "Microsoft YaHei UI", "Microsoft YaHei", "HarmonyOS Sans SC", "Noto Sans CJK SC", "Noto Sans SC", system-ui, -apple-system, "Segoe UI", Roboto, sans-serif',
     },
     components: {
+      Form: { itemMarginBottom: 18, verticalLabelPadding: '0 0 4px' },
+      Alert: { withDescriptionPadding: '12px 16px', withDescriptionIconSize: 18 },
       Button: { primaryShadow: 'none', dangerShadow: 'none', colorTextLightSolid: dark ? '#0b1017' : '#ffffff' },
     },
   };

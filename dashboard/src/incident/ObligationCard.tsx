@@ -38,10 +38,10 @@ export function ObligationCard({ incident, obligation, first = false }: Props) {
           <Badges obligation={obligation} />
           <Details obligation={obligation} />
         </div>
-        {pending && (due ? <Countdown due={due} size={first ? 'large' : 'medium'} /> : <span className="muted">{t('time.noClock')}</span>)}
+        {pending && (due ? <Countdown due={due} /> : <span className="muted">{t('time.noClock')}</span>)}
         {!pending && due && <span className="obligation-due">{t('time.due', { time: shortTime(due, today) })}</span>}
       </div>
-      <CardActs incident={incident} obligation={obligation} first={first} />
+      <CardActs incident={incident} obligation={obligation} first={first} overdue={urgency === 'overdue'} />
     </article>
   );
 }
@@ -116,7 +116,7 @@ function Details({ obligation }: { obligation: Obligation }) {
   );
 }
 
-function CardActs({ incident, obligation, first }: Required<Props>) {
+function CardActs({ incident, obligation, first, overdue }: Required<Props> & { overdue: boolean }) {
   const session = useSession();
   const hasItems = (obligation.items?.length ?? 0) > 0;
   if (hasItems) {
@@ -126,7 +126,7 @@ function CardActs({ incident, obligation, first }: Required<Props>) {
     return null;
   }
   const act = mainAct(obligation);
-  const acknowledge = canAcknowledge(obligation) && may(session, 'acknowledge');
+  const acknowledge = canAcknowledge(obligation, overdue) && may(session, 'acknowledge');
   return (
     <div className="acts">
       {may(session, act) && <ActButton incident={incident} act={act} obligation={obligation} primary={first} size="large" />}

@@ -36,9 +36,13 @@ const looks: Record<string, [ReactNode, Tone]> = {
   checklist: [<CheckOutlined key="i" />, 'good'],
   'level-changed': [<FlagOutlined key="i" />, 'warn'],
   'level-confirmed': [<FlagOutlined key="i" />, 'good'],
-  classified: [<FlagOutlined key="i" />, 'good'],
   'no-contact': [<DisconnectOutlined key="i" />, 'bad'],
   'delivery-failed': [<DisconnectOutlined key="i" />, 'bad'],
+  'breach-withdrawn': [<CheckOutlined key="i" />, 'good'],
+  'back-entry-rejected': [<StopOutlined key="i" />, 'bad'],
+  finding: [<AlertOutlined key="i" />, 'warn'],
+  lapsed: [<AlertOutlined key="i" />, 'bad'],
+  'dismissal-proposed': [<StopOutlined key="i" />, 'warn'],
   refused: [<StopOutlined key="i" />, 'bad'],
   dismissed: [<StopOutlined key="i" />, 'plain'],
   merged: [<MergeCellsOutlined key="i" />, 'plain'],
@@ -74,8 +78,9 @@ export function TimelineList({ incident }: { incident: Incident }) {
 }
 
 function Entry({ entry, title }: { entry: TimelineEntry; title: string | undefined }) {
+  const { t } = useTranslation();
   const [icon, tone] = looks[entry.kind] ?? [<EditOutlined key="i" />, 'plain'];
-  const who = entry.actor === 'system' ? nameOf('kind', 'system') : entry.actor;
+  const who = entry.actor === 'system' ? nameOf('kind', 'system') : entry.actor?.replace(/^source:/, `${t('incident.source')} `);
   return (
     <li className={`tone-${tone}`} data-kind={entry.kind}>
       <span className="timeline-icon" aria-hidden="true">

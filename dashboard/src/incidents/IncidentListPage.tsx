@@ -47,9 +47,10 @@ export function IncidentListPage() {
       {incidents.length > 0 && (
         <>
           <ul className="rows" aria-label={t('list.results')}>
-            {incidents.map((incident, index) => (
-              <IncidentRow key={incident.id} incident={incident} promoted={index === 0 && nextDueOf(incident) !== undefined} />
-            ))}
+            {incidents.map((incident, index) => {
+              const promoted = index === 0 && nextDueOf(incident) !== undefined;
+              return <IncidentRow key={incident.id} incident={incident} promoted={promoted} heading={promoted && !isNarrowed(filters)} />;
+            })}
           </ul>
           <div className="list-foot">
             {query.hasNextPage && (

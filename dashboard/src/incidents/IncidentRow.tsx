@@ -11,16 +11,17 @@ import { Countdown } from '../time/Countdown';
 import { shortTime } from '../time/shanghai';
 import { useToday } from '../time/useNow';
 import { useUrgency } from '../time/useUrgency';
-import { nextDueOf, nextObligationTitle } from './due';
+import { nextDueOf, nextObligationTitle, pendingObligations } from './due';
 import { IncidentTags, IncidentTitle } from './Tags';
 
 interface Props {
   incident: Incident;
   /** The most urgent one stands out and carries its one button. */
   promoted?: boolean;
+  heading?: boolean;
 }
 
-export const IncidentRow = memo(function IncidentRow({ incident, promoted = false }: Props) {
+export const IncidentRow = memo(function IncidentRow({ incident, promoted = false, heading = false }: Props) {
   const { t } = useTranslation();
   const today = useToday();
   const next = nextDueOf(incident);
@@ -28,7 +29,7 @@ export const IncidentRow = memo(function IncidentRow({ incident, promoted = fals
   const nextTitle = nextObligationTitle(incident);
   return (
     <li className={`row ${promoted ? 'row-promoted' : ''} edge-${urgency}`} data-incident={incident.id}>
-      {promoted && <h2 className="row-heading">{t('urgent.title')}</h2>}
+      {heading && <h2 className="row-heading">{t('urgent.title')}</h2>}
       <div className="row-clock">
         {next ? <Countdown due={next.due} size={promoted ? 'large' : 'medium'} /> : <span className="row-no-clock">{t('list.nothingDue')}</span>}
       </div>
@@ -46,23 +47,30 @@ export const IncidentRow = memo(function IncidentRow({ incident, promoted = fals
           {[incident.number, incident.unitTitle ?? incident.unit, shortTime(incident.openedAt, today)].filter(Boolean).join(' · ')}
         </p>
       </div>
-      <RowActs incident={incident} promoted={promoted} />
+      <RowActs incident={incident} promoted={promoted} overdue={urgency === 'overdue'} />
     </li>
   );
 });
 
-function RowActs({ incident, promoted }: { incident: Incident; promoted: boolean }) {
+function RowActs({ incident, promoted, overdue }: Pick<Required<Props>, 'incident' | 'promoted'> & { overdue: boolean }) {
+  const { t } = useTranslation();
   const session = useSession();
-  const next = nextDueOf(incident)?.obligation;
-  if (!next) {
-    return null;
-  }
-  const act = mainAct(next);
-  const acknowledge = canAcknowledge(next) && may(session, 'acknowledge');
-  const main = promoted && may(session, act);
-  return acknowledge || main ? (
+  const pending = pendingObligations(incident);
+  const next = pending[0];
+  const mine = promoted ? pending.find((obligation) => may(session, mainAct(obligation))) : undefined;
+  const acknowledge = next !== undefined && canAcknowledge(next, overdue) && may(session, 'acknowledge');
+  return mine || acknowledge ? (
     <div className="row-acts">
-      {main && <ActButton incident={incident} act={act} obligation={next} primary size="large" />}
+      {mine && (
+        <ActButton
+          incident={incident}
+          act={mainAct(mine)}
+          obligation={mine}
+          primary
+          size="large"
+          label={t('act.handle', { title: mine.title ?? mine.id })}
+        />
+      )}
       {acknowledge && <AcknowledgeButton incident={incident.id} obligation={next.id} />}
     </div>
   ) : null;

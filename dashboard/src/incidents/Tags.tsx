@@ -23,7 +23,7 @@ export function IncidentTitle({ incident }: { incident: Incident }) {
   const { t } = useTranslation();
   return (
     <>
-      {incident.drill && <span className="drill">{t('list.drill')}</span>}
+      {incident.drill && !incident.title.startsWith('【演练】') && <span className="drill">{t('list.drill')}</span>}
       {incident.title}
     </>
   );

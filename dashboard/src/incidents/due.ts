@@ -36,9 +36,9 @@ export function pendingObligations(incident: Incident): Obligation[] {
   return (incident.obligations ?? []).filter(isPending).sort(byDue);
 }
 
-/** What falls due next (or is overdue longest) of an incident that is still being handled. */
+/** What falls due next (or is overdue longest). A concluded incident may still owe something: its summary, say. */
 export function nextDueOf(incident: Incident): NextDue | undefined {
-  if (isEnded(incident)) {
+  if (incident.status === 'dismissed' || incident.status === 'merged') {
     return undefined;
   }
   const obligation = pendingObligations(incident)[0];

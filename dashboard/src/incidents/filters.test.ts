@@ -24,7 +24,7 @@ describe('filters', () => {
       status: 'triage,open,watching',
       q: '塌方',
       from: '2026-11-01T00:00:00+08:00',
-      to: '2026-11-21T23:59:59+08:00',
+      to: '2026-11-22T00:00:00+08:00',
     });
     expect(toQuery(read('view=overdue'))).toEqual({ overdue: true });
     expect(toQuery(read('view=all'))).toEqual({});

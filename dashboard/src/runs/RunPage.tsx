@@ -86,15 +86,12 @@ function History({ id }: { id: string }) {
   );
 }
 
-const summarized = ['id', 'eventId', 'sequence', 'at', 'timestamp', 'type', 'eventType', 'kind', 'name'];
-
 function HistoryLine({ event }: { event: RunEvent }) {
   const { t } = useTranslation();
-  const details = Object.fromEntries(Object.entries(event).filter(([name, value]) => !summarized.includes(name) && value != null));
-  const type = event.type ?? event.kind ?? (event.eventType as string | undefined);
+  const { name, ...details } = Object.fromEntries(Object.entries(event.data ?? {}).filter(([, value]) => value != null));
   return (
     <li>
-      <span className="mono">{fullTime(event.at ?? event.timestamp)}</span> <strong>{type}</strong> {event.name}
+      <span className="mono">{fullTime(event.at)}</span> <strong>{event.type}</strong> {typeof name === 'string' && name}
       {Object.keys(details).length > 0 && (
         <details>
           <summary>{t('runs.details')}</summary>

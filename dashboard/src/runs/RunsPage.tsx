@@ -13,7 +13,7 @@ import { isAdministrator } from '../session/roles';
 import { useSession } from '../session/useSession';
 import { fullTime } from '../time/shanghai';
 
-const statuses = ['Running', 'Pending', 'Completed', 'Failed', 'Suspended', 'Terminated'];
+const statuses = ['running', 'pending', 'completed', 'failed', 'suspended', 'terminated'];
 
 export default function RunsPage() {
   const { t } = useTranslation();
@@ -101,5 +101,5 @@ function RunRow({ run }: { run: Run }) {
 }
 
 export function RunStatus({ status }: { status: string | undefined }) {
-  return <span className={`chip run-${(status ?? 'unknown').toLowerCase()}`}>{nameOf('runStatus', status)}</span>;
+  return <span className={`chip run-${status ?? 'unknown'}`}>{nameOf('runStatus', status)}</span>;
 }

@@ -1,14 +1,16 @@
 import type { Session } from '../api/types';
 
+const everyday = ['report', 'acknowledge', 'complete', 'checklist', 'progress', 'note'];
+const decisions = ['classify', 'confirm-level', 'change-level', 'sign-off', 'dismiss', 'merge', 'close', 'reopen'];
+
 /**
- * Which acts a role is offered. The server decides; this only keeps buttons away that it would refuse, so it errs on
- * the side of showing.
+ * Which acts a role is offered, as policies usually grant them. The server decides by the policy at hand; this only
+ * keeps away buttons that it would refuse.
  */
 const grants: Record<string, readonly string[]> = {
-  viewer: [],
-  'duty-officer': ['report', 'acknowledge', 'complete', 'checklist', 'progress', 'classify', 'dismiss', 'merge', 'sign-off', 'note', 'close', 'reopen', 'confirm-level', 'change-level'],
-  office: ['report', 'acknowledge', 'complete', 'checklist', 'progress', 'classify', 'dismiss', 'merge', 'sign-off', 'note', 'close', 'reopen', 'confirm-level', 'change-level'],
-  leader: ['acknowledge', 'complete', 'checklist', 'classify', 'dismiss', 'merge', 'sign-off', 'note', 'close', 'reopen', 'confirm-level', 'change-level'],
+  'duty-officer': everyday,
+  office: [...everyday, ...decisions],
+  leader: [...everyday, ...decisions],
   assessor: ['note'],
 };
 

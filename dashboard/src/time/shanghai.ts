@@ -51,11 +51,13 @@ export function toLocalInput(time: number | string): string {
   return f ? `${f.year}-${f.month}-${f.day}T${f.hour}:${f.minute}` : '';
 }
 
-/** The first and the last moment of a Shanghai day (`2026-11-21`), with offset. */
+/** The first moment of a Shanghai day (`2026-11-21`), with offset. */
 export function dayStart(day: string): string {
   return `${day}T00:00:00+08:00`;
 }
 
+/** The first moment after a Shanghai day. */
 export function dayEnd(day: string): string {
-  return `${day}T23:59:59+08:00`;
+  const next = new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000);
+  return dayStart(next.toISOString().slice(0, 10));
 }

@@ -107,9 +107,9 @@ function ActForm({ incident, act, obligation, close }: Props) {
       {error && <ActFailure error={error} fields={fieldNames} />}
       {state === 'slow' && <Alert type="info" showIcon title={t('act.stillWorking')} />}
       {specs.map((spec) => (
-        <FieldInput key={spec.name} spec={spec} incident={incident.id} setValue={(value) => form.setFieldValue(spec.name, value)} />
+        <FieldInput key={spec.name} spec={spec} incident={incident.id} />
       ))}
-      {late && <LateEntryFields since={incident.openedAt} />}
+      {late && <LateEntryFields open={act === 'sign-off'} since={incident.occurredAt ?? incident.discoveredAt ?? undefined} />}
       <div className="sheet-foot">
         <span role="status">{state === 'submitting' ? t('act.submitting') : state === 'submitted' ? t('act.submitted') : ''}</span>
         <Button onClick={close} disabled={false}>

@@ -24,15 +24,13 @@ export function useFailureText(): (error: ApiError) => string {
   };
 }
 
-/** What stands above a form: everything that belongs to none of its fields, and what is missing to close. */
+/** What stands above a form: everything that belongs to none of its fields, such as what is missing to close. */
 export function ActFailure({ error, fields }: { error: ApiError; fields: readonly string[] }) {
-  const { t } = useTranslation();
   const failureText = useFailureText();
   const problem = toFormProblem(error.problem, fields);
-  const missing = (error.problem.missing ?? error.problem.missingToClose ?? []) as ({ id: string; title?: string } | string)[];
-  const lines = problem.general.length > 0 && !error.transient ? problem.general : [];
-  const text = error.problem.detail && !error.transient && error.status !== 403 ? error.problem.detail : failureText(error);
-  if (problem.fields.length > 0 && lines.length === 0 && missing.length === 0) {
+  const title = failureText(error);
+  const lines = error.transient ? [] : problem.general.filter((line) => line !== title);
+  if (problem.fields.length > 0 && lines.length === 0) {
     return null; // said beside the fields
   }
   return (
@@ -40,16 +38,13 @@ export function ActFailure({ error, fields }: { error: ApiError; fields: readonl
       type={error.transient ? 'warning' : 'error'}
       showIcon
       role="alert"
-      title={lines.length === 1 && lines[0] !== undefined ? lines[0] : text}
+      title={title}
       description={
-        lines.length > 1 || missing.length > 0 ? (
+        lines.length > 0 ? (
           <ul className="plain-list">
-            {lines.length > 1 && lines.map((line) => <li key={line}>{line}</li>)}
-            {missing.length > 0 && (
-              <li>
-                {t('act.missing')} {missing.map((item) => (typeof item === 'string' ? item : (item.title ?? item.id))).join('、')}
-              </li>
-            )}
+            {lines.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
           </ul>
         ) : undefined
       }

@@ -4,10 +4,10 @@ import { serverClock } from '../../time/serverClock';
 import { toLocalInput } from '../../time/shanghai';
 
 /** 补录 and 代录: rarely needed, so folded away until asked for. */
-export function LateEntryFields({ since }: { since?: string }) {
+export function LateEntryFields({ since, open = false }: { since?: string; open?: boolean }) {
   const { t } = useTranslation();
   return (
-    <details className="late-entry">
+    <details className="late-entry" open={open}>
       <summary>{t('form.more')}</summary>
       <Form.Item name="performedAt" label={t('form.performedAt')} extra={`${t('form.performedAtHelp')} · ${t('app.beijing')}`}>
         <Input type="datetime-local" min={since && toLocalInput(since)} max={toLocalInput(serverClock.now())} />

@@ -25,15 +25,16 @@ export function mainAct(obligation: Obligation): Act {
   if (kind.includes('triage')) {
     return 'classify';
   }
-  if (kind.includes('confirm')) {
+  // Back-entries are confirmed too (`confirm-back-entry:phone-report`): those are completed like any other task.
+  if (kind.includes('confirm') && /level|grade/.test(obligation.id.split(':')[0] ?? '')) {
     return 'confirm-level';
   }
   return kind.includes('sign') ? 'sign-off' : 'complete';
 }
 
 /** Acknowledging stops the climb of the ladder, so it makes sense once the ladder is being climbed. */
-export function canAcknowledge(obligation: Obligation): boolean {
-  return isPending(obligation) && !obligation.acknowledgedBy && (obligation.overdue === true || (obligation.escalationRung ?? 0) > 0);
+export function canAcknowledge(obligation: Obligation, overdue: boolean): boolean {
+  return isPending(obligation) && !obligation.acknowledgedBy && (overdue || (obligation.escalationRung ?? 0) > 0);
 }
 
 /** Acts on the incident as a whole that make sense in its present state, the more usual ones first. */
@@ -41,21 +42,21 @@ export function incidentActs(incident: Incident): Act[] {
   if (incident.status === 'merged') {
     return ['note'];
   }
-  if (isEnded(incident)) {
-    return ['reopen', 'note'];
+  if (isEnded(incident) || incident.status === 'watching') {
+    return incident.status === 'dismissed' ? ['reopen', 'note'] : ['note', 'progress', 'reopen'];
   }
   const acts: Act[] = ['note'];
+  acts.push('progress');
   if (incident.status === 'triage') {
     acts.push('classify');
   } else {
-    acts.push('progress');
     if (incident.level) {
       acts.push(...(incident.levelProvisional ? (['confirm-level'] as const) : []), 'change-level');
     }
     acts.push('close');
   }
   acts.push('merge');
-  if (!incident.dismissal && incident.status !== 'watching') {
+  if (!incident.dismissal) {
     acts.push('dismiss');
   }
   return acts;

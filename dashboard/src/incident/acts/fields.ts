@@ -28,15 +28,15 @@ export function fieldsOf(act: Act, incident: Incident, obligation: Obligation | 
     case 'checklist':
       return [];
     case 'complete':
-      return evidence;
+      return [...outcomeField(obligation), ...evidence];
     case 'classify':
-      return [levelField(incident, undefined), ...evidence.filter((field) => field.name !== 'level'), ...categoryField(incident)];
+      return [levelField(incident, undefined), ...categoryField(incident), paragraph('reason', t('form.reason'), false)];
     case 'confirm-level':
-      return [levelField(incident, incident.level ?? undefined), ...evidence.filter((field) => field.name !== 'level')];
+      return [levelField(incident, incident.level ?? undefined), paragraph('reason', t('form.reason'), false)];
     case 'change-level':
       return [levelField(incident, undefined, incident.level ?? undefined), paragraph('reason', t('form.reason'), true)];
     case 'sign-off':
-      return evidence.length > 0 ? evidence : signOffFields();
+      return [...outcomeField(obligation), ...(evidence.length > 0 ? evidence : signOffFields())];
     case 'dismiss':
       return [paragraph('reason', t('form.reason'), true)];
     case 'merge':
@@ -86,13 +86,21 @@ function categoryField(incident: Incident): FieldSpec[] {
 }
 
 function signOffFields(): FieldSpec[] {
-  const outcomes = ['instruction', 'read', 'unsigned'].map((value) => ({ value, label: nameOf('form.outcomes', value) }));
   return [
-    { name: 'outcome', title: t('form.outcome'), type: 'choice', required: true, choices: outcomes },
     paragraph('text', t('form.instructionText'), false),
-    { name: 'scan', title: t('form.scan'), type: 'text', required: false },
-    { name: 'date', title: t('form.signedAt'), type: 'date', required: false },
+    { name: 'documentNo', title: t('form.scan'), type: 'text', required: false },
+    { name: 'signedAt', title: t('form.signedAt'), type: 'datetime', required: false },
   ];
+}
+
+/** The result of a sign-off, or of checking a back-entry; the policy's own where the obligation lists them. */
+function outcomeField(obligation: Obligation | undefined): FieldSpec[] {
+  const kind = obligation?.kind ?? '';
+  const usual = kind.includes('sign') ? ['instruction', 'read', 'unsigned'] : kind.includes('confirm') ? ['confirmed', 'rejected'] : [];
+  const choices =
+    obligation?.outcomes?.map((choice) => ({ value: choice.id, label: choice.title ?? choice.id })) ??
+    usual.map((value) => ({ value, label: nameOf('choice', value) }));
+  return choices.length === 0 ? [] : [{ name: 'outcome', title: t('form.outcome'), type: 'choice', required: true, choices }];
 }
 
 export type FormValues = Record<string, string | undefined>;

@@ -1,0 +1,292 @@
+// The main story in a real browser against a running server. Needs YUQING_URL, YUQING_USER, YUQING_PASSWORD,
+// YUQING_WEBHOOK_SOURCE and YUQING_WEBHOOK_SECRET; CHROMIUM names the browser when it is not /usr/bin/chromium.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { chromium } from 'playwright-core';
+import { Webhook } from 'standardwebhooks';
+
+const env = (name) => process.env[name] ?? assert.fail(`${name} is not set`);
+const url = env('YUQING_URL').replace(/\/$/, '');
+const user = env('YUQING_USER');
+const password = env('YUQING_PASSWORD');
+const source = env('YUQING_WEBHOOK_SOURCE');
+const webhook = new Webhook(env('YUQING_WEBHOOK_SECRET'));
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const mark = randomUUID().slice(0, 8);
+const generous = 20_000;
+
+let browser;
+let context;
+let page;
+const faults = [];
+
+/** Reports a matter through the signed webhook; answers with the incident's id. */
+async function report(externalId, more = {}) {
+  const body = JSON.stringify({
+    unit: 'huaning-highway', externalId, title: `国道塌方致车辆滞留 ${mark}`, summary: '网友发布现场视频', url: 'https://weibo.com/detail/5012',
+    platform: 'weibo', level: 'I', discoveredAt: new Date().toISOString(), ...more,
+  });
+  const id = `msg_${randomUUID()}`;
+  const at = new Date();
+  const answer = await fetch(`${url}/api/webhooks/${source}`, {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'webhook-id': id,
+      'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+      'webhook-signature': webhook.sign(id, at, body),
+    },
+  });
+  const said = await answer.text();
+  assert.equal(answer.status, 202, said);
+  return JSON.parse(said).incidentId;
+}
+
+const row = (incident) => page.locator(`[data-incident="${incident}"]`);
+const obligation = (id) => page.locator(`[data-obligation="${id}"]`);
+
+async function signIn(on = page, secret = password) {
+  await on.locator('input[autocomplete="username"]').fill(user);
+  await on.locator('input[type="password"]').fill(secret);
+  await on.getByRole('button', { name: /^(登录|Sign in)$/ }).click();
+}
+
+async function assertFits(on, what) {
+  const excess = await on.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.equal(excess, 0, `${what} is ${excess} px too wide`);
+}
+
+async function assertAccessible(on, what) {
+  await on.evaluate(axe);
+  const { violations } = await on.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] }));
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  const told = serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
+  assert.deepEqual(told, [], `${what}: ${told.join('; ')}`);
+}
+
+/** Waits until the page's own text says so; the condition runs in the page. */
+const until = (condition, argument) => page.waitForFunction(condition, argument, { timeout: generous });
+
+before(async () => {
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+    args: [
+      '--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+      '--no-first-run', '--disable-quic',
+    ],
+  });
+  context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'zh-CN', timezoneId: 'America/New_York', reducedMotion: 'reduce' });
+  page = await context.newPage();
+  page.setDefaultTimeout(generous);
+  page.on('pageerror', (error) => faults.push(`page error: ${error.message}`));
+  page.on('console', (message) => message.type() === 'error' && /Content.Security.Policy/i.test(message.text()) && faults.push(message.text()));
+  page.on('request', (request) => request.url().startsWith(url) || /^(data|blob):/.test(request.url()) || faults.push(`foreign request: ${request.url()}`));
+});
+
+after(async () => {
+  await browser?.close();
+});
+
+let first;
+
+/** A step that goes on with the incident that an earlier one made. */
+function step(name, body) {
+  test(name, async () => {
+    assert.ok(first, 'there is no incident to go on with');
+    await body();
+  });
+}
+
+test('a wrong password is refused kindly', async () => {
+  await page.goto(url);
+  await signIn(page, 'not the password');
+  await page.getByText('用户名或密码不对').waitFor();
+  await assertAccessible(page, 'sign-in page');
+});
+
+test('signing in leads to the page that was asked for', async () => {
+  await page.goto(`${url}/?view=all`);
+  await signIn();
+  await page.getByRole('heading', { name: '舆情列表' }).waitFor();
+  assert.equal(new URL(page.url()).searchParams.get('view'), 'all');
+});
+
+test('a signed webhook makes an incident appear by itself', async () => {
+  await page.goto(url);
+  await page.getByRole('heading', { name: '舆情列表' }).waitFor();
+  first = await report(`browser-${mark}-1`);
+  await row(first).waitFor();
+  const text = await row(first).innerText();
+  assert.match(text, /暂定/);
+  assert.match(text, new RegExp(mark));
+});
+
+step('its countdown runs', async () => {
+  const figures = row(first).locator('.countdown-figures');
+  const before = await figures.innerText();
+  await until(([id, old]) => document.querySelector(`[data-incident="${id}"] .countdown-figures`)?.innerText !== old, [first, before]);
+  const [minutes] = (await figures.innerText()).split(':').map(Number);
+  assert.ok(minutes >= 25 && minutes <= 30, `the phone report is due in 30 minutes, the page says ${minutes}`);
+});
+
+step('two Chinese characters find it, and the search stays in the address', async () => {
+  await page.getByRole('searchbox').fill('塌方');
+  await page.waitForURL(/q=/);
+  await row(first).waitFor();
+  await page.getByRole('searchbox').fill('蓝天');
+  await page.getByText('没有符合条件的舆情').waitFor();
+  await page.getByRole('button', { name: '清除筛选' }).last().click();
+  await row(first).waitFor();
+  await assertAccessible(page, 'incident list');
+});
+
+step('completing the phone report without evidence says what is missing', async () => {
+  await row(first).getByRole('link').click();
+  await page.getByRole('heading', { level: 1, name: new RegExp(mark) }).waitFor();
+  await obligation('phone-report').getByRole('button', { name: '登记完成' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByRole('button', { name: '提交' }).click();
+  await form.locator('.ant-form-item-explain-error').first().waitFor();
+  assert.ok((await form.locator('.ant-form-item-explain-error').count()) >= 2);
+  await assertAccessible(page, 'evidence form');
+  assert.equal(await obligation('phone-report').getAttribute('data-status'), 'pending');
+});
+
+step('what the server misses is shown at its field', async () => {
+  const form = page.getByRole('dialog');
+  await page.route('**/signals', (route) => {
+    const { calledAt, ...body } = route.request().postDataJSON();
+    assert.ok(calledAt);
+    return route.continue({ postData: JSON.stringify(body) });
+  });
+  await form.locator('[id$="callee"]').fill('张主任');
+  await form.getByRole('button', { name: '现在' }).click();
+  await form.getByRole('button', { name: '提交' }).click();
+  await form.locator('[id$="calledAt"][aria-invalid="true"]').waitFor();
+  await page.unroute('**/signals');
+});
+
+step('with evidence it becomes done, and the timeline says so', async () => {
+  const form = page.getByRole('dialog');
+  await form.getByRole('button', { name: '提交' }).click();
+  await page.locator('[data-obligation="phone-report"][data-status="done"]').waitFor();
+  await form.waitFor({ state: 'hidden' });
+  await page.locator('.timeline [data-kind="completed"]').first().waitFor();
+  assert.match(await obligation('phone-report').innerText(), /张主任/);
+});
+
+step('a note is recorded', async () => {
+  await page.getByRole('button', { name: '备注' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByRole('textbox').first().fill(`已联系现场 ${mark}`);
+  await form.getByRole('button', { name: '提交' }).click();
+  await page.locator('.timeline').getByText(`已联系现场 ${mark}`).waitFor();
+});
+
+step('closing too early tells what is missing', async () => {
+  await page.getByRole('button', { name: /更多操作/ }).click();
+  await page.getByRole('menuitem', { name: '办结' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByRole('button', { name: '提交' }).click();
+  await form.getByRole('alert').waitFor();
+  assert.ok((await form.getByRole('alert').innerText()).length > 4);
+  await form.getByRole('button', { name: '取消' }).click();
+  await form.waitFor({ state: 'hidden' });
+});
+
+step('times are Beijing time in a browser that stands elsewhere', async () => {
+  const shown = await page.locator('.timeline time').first().innerText();
+  const instant = await page.locator('.timeline time').first().getAttribute('datetime');
+  const beijing = new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
+  assert.equal(shown, beijing);
+});
+
+step('incident page, notifications and facts are accessible', async () => {
+  await page.getByRole('tab', { name: '通知' }).click();
+  await page.locator('.notifications li').first().waitFor();
+  await assertAccessible(page, 'notifications');
+  await page.getByRole('tab', { name: '基本情况' }).click();
+  await page.locator('.facts').waitFor();
+  await assertAccessible(page, 'incident page');
+});
+
+step('dark colours keep their contrast', async () => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.locator('html[data-theme="dark"]').waitFor();
+  await assertAccessible(page, 'incident page, dark');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.locator('html[data-theme="light"]').waitFor();
+});
+
+step('a telephone shows everything without scrolling sideways', async () => {
+  await page.setViewportSize({ width: 360, height: 780 });
+  await assertFits(page, 'incident page');
+  await obligation('paper-report').getByRole('button', { name: '登记完成' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '提交' }).waitFor();
+  await assertFits(page, 'evidence form');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await page.goto(url);
+  await row(first).waitFor();
+  await assertFits(page, 'incident list');
+  await assertAccessible(page, 'incident list on a telephone');
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByRole('heading', { name: 'Incidents' }).waitFor();
+  await assertFits(page, 'incident list in English');
+  await page.reload();
+  await page.getByRole('heading', { name: 'Incidents' }).waitFor();
+  await page.getByRole('button', { name: '中文' }).click();
+  await page.setViewportSize({ width: 1280, height: 900 });
+});
+
+step('a broken connection is said, and healed by itself', async () => {
+  await page.goto(url);
+  await row(first).waitFor();
+  await page.route('**/api/changes*', (route) => route.abort());
+  const second = await report(`browser-${mark}-2`);
+  await page.getByText('连接中断').waitFor({ timeout: 60_000 });
+  await row(first).waitFor();
+  await page.unroute('**/api/changes*');
+  await page.getByText('连接中断').waitFor({ state: 'hidden', timeout: 60_000 });
+  await row(second).waitFor();
+});
+
+step('an ended session leads back to the same page', async () => {
+  await page.goto(`${url}/incidents/${encodeURIComponent(first)}`);
+  await page.getByRole('button', { name: '备注' }).click();
+  await page.getByRole('dialog').getByRole('textbox').first().fill('写到一半');
+  await context.clearCookies();
+  await page.getByRole('dialog').getByRole('button', { name: '提交' }).click();
+  await page.getByText('登录已过期').waitFor();
+  await page.locator('input[type="password"]').fill(password);
+  await page.getByRole('button', { name: '登录' }).click();
+  assert.equal(await page.getByRole('dialog').getByRole('textbox').first().inputValue(), '写到一半');
+  await page.getByRole('dialog').getByRole('button', { name: /提交/ }).click();
+  await page.locator('.timeline').getByText('写到一半').waitFor();
+});
+
+test('an administrator sees the runs and their history', async () => {
+  await page.getByRole('link', { name: '运行', exact: true }).click();
+  await page.getByRole('heading', { name: '运行记录' }).waitFor();
+  await page.locator('.run-row a').first().click();
+  await page.locator('.history li').first().waitFor();
+  await assertAccessible(page, 'run');
+});
+
+test('signing out ends the session', async () => {
+  await page.getByRole('button', { name: '菜单' }).click();
+  await page.getByRole('menuitem', { name: '退出登录' }).click();
+  await page.getByRole('button', { name: '登录' }).waitFor();
+  await page.reload();
+  await page.getByRole('button', { name: '登录' }).waitFor();
+  const answer = await page.request.get(`${url}/api/session`);
+  assert.equal(answer.status(), 401);
+});
+
+test('nothing broke, nothing foreign was loaded, the content security policy held', () => {
+  assert.deepEqual(faults, []);
+});

@@ -1,0 +1,23 @@
+import { Button, Input, Space } from 'antd';
+import type { InputProps } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { serverClock } from '../../time/serverClock';
+import { toLocalInput } from '../../time/shanghai';
+
+interface Props extends Omit<InputProps, 'onChange' | 'type' | 'value'> {
+  value?: string;
+  onChange?: (value: string) => void;
+}
+
+/** A moment in Shanghai time, with a button for now: at two in the morning nobody wants to dial a clock. */
+export function DateTimeInput({ value = '', onChange, ...input }: Props) {
+  const { t } = useTranslation();
+  return (
+    <Space.Compact block>
+      <Input {...input} type="datetime-local" value={value} onChange={(event) => onChange?.(event.target.value)} />
+      <Button className="now-button" onClick={() => onChange?.(toLocalInput(serverClock.now()))}>
+        {t('form.now')}
+      </Button>
+    </Space.Compact>
+  );
+}
