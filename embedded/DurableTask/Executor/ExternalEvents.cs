@@ -13,6 +13,8 @@ internal sealed class ExternalEvents(DataConverter converter)
     private readonly Dictionary<string, Queue<(long Order, EventRaised Event)>> _kept = new(StringComparer.OrdinalIgnoreCase);
     private long _order;
 
+    public bool HasWaiters => _waiters.Values.Any(waiters => waiters.Count > 0);
+
     public void Raise(EventRaised raised)
     {
         if (_waiters.TryGetValue(raised.Name, out var waiters) && waiters.Count > 0)

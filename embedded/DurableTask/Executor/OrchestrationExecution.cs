@@ -141,6 +141,9 @@ internal sealed class OrchestrationExecution : IDisposable
 
     public void Dispose() => _setup.Scope?.Dispose();
 
+    /// <summary>Nothing durable is open that could ever continue the code.</summary>
+    private bool IsStuck => _start is not null && !_suspended && _calls.Count == 0 && _timers.Count == 0 && !Events.HasWaiters;
+
     private const string ForeignAwait =
         "An orchestrator may only await durable tasks (activities, sub-orchestrations, timers, events) and may only be continued "
         + "by them. This one awaited something else, or used its context on another thread.";
@@ -158,7 +161,7 @@ internal sealed class OrchestrationExecution : IDisposable
         {
             foreach (var record in received)
                 Receive(record);
-            if (_touchedByOther && !_ended)
+            if (!_ended && (_touchedByOther || IsStuck))
                 End(OrchestrationRuntimeStatus.Failed, null, new InvalidOperationException(ForeignAwait));
             return new TurnResult(_decided, Continuation(), _customStatusChanged, _customStatus);
         }
