@@ -140,13 +140,14 @@ internal sealed class QueueListener(
 
     private async Task RenewAsync(LockedMessage message, CancellationToken done)
     {
-        var until = time.GetUtcNow() + options.MaxLockRenewal;
+        var lockEnd = message.LockedUntil;
+        var last = time.GetUtcNow() + options.MaxLockRenewal;
         try
         {
-            while (time.GetUtcNow() < until)
+            while (time.GetUtcNow() < last)
             {
-                await Task.Delay(options.LockDuration / 2, time, done);
-                await store.RenewLockAsync(message, options.LockDuration, done);
+                await SteppedDelay.UntilAsync(time, lockEnd - (options.LockDuration / 2), done);
+                lockEnd = await store.RenewLockAsync(message, options.LockDuration, done);
             }
         }
         catch (OperationCanceledException)

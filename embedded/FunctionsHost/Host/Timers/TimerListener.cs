@@ -44,23 +44,8 @@ internal sealed class TimerListener(
             await RunOnceAsync(_isMissed, cancelRun);
         while (!stopping.IsCancellationRequested)
         {
-            await WaitAsync(_state.Next, stopping);
-            if (!stopping.IsCancellationRequested)
-                await RunOnceAsync(IsLate(_state.Next), cancelRun);
-        }
-    }
-
-    private async Task WaitAsync(DateTimeOffset due, CancellationToken stopping)
-    {
-        var never = new TaskCompletionSource().Task;
-        try
-        {
-            while (time.GetUtcNow() < due)
-                await SteppedDelay.StepAsync(time, due, never, stopping);
-        }
-        catch (OperationCanceledException)
-        {
-            // The host stops.
+            await SteppedDelay.UntilAsync(time, _state.Next, stopping);
+            await RunOnceAsync(IsLate(_state.Next), cancelRun);
         }
     }
 
