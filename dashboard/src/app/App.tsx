@@ -8,13 +8,14 @@ import { createQueryClient } from '../api/queries';
 import { ErrorBoundary } from './ErrorBoundary';
 import { usePreferences } from './preferences';
 import { SessionGate } from './SessionGate';
-import { themeConfig, useDark } from './theme';
+import { themeConfig, useDark, useStill } from './theme';
 
 export function App() {
   const [client] = useState(createQueryClient);
   const { language } = usePreferences();
   const dark = useDark();
-  const theme = useMemo(() => themeConfig(dark), [dark]);
+  const still = useStill();
+  const theme = useMemo(() => themeConfig(dark, still), [dark, still]);
 
   useEffect(() => {
     document.documentElement.dataset.theme = dark ? 'dark' : 'light';

@@ -3,25 +3,35 @@ import type { ThemeConfig } from 'antd';
 import { useSyncExternalStore } from 'react';
 import { usePreferences } from './preferences';
 
-const darkQuery = window.matchMedia('(prefers-color-scheme: dark)');
+function useMedia(query: string): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      const media = window.matchMedia(query);
+      media.addEventListener('change', listener);
+      return () => media.removeEventListener('change', listener);
+    },
+    () => window.matchMedia(query).matches,
+  );
+}
 
-function subscribe(listener: () => void): () => void {
-  darkQuery.addEventListener('change', listener);
-  return () => darkQuery.removeEventListener('change', listener);
+/** True when the person asked the system for little motion. */
+export function useStill(): boolean {
+  return useMedia('(prefers-reduced-motion: reduce)');
 }
 
 /** True when the page should be dark: as chosen, or as the system says. */
 export function useDark(): boolean {
-  const system = useSyncExternalStore(subscribe, () => darkQuery.matches);
+  const system = useMedia('(prefers-color-scheme: dark)');
   const { theme: choice } = usePreferences();
   return choice === 'system' ? system : choice === 'dark';
 }
 
 // Secondary texts are darker than Ant Design's own so that every text keeps a contrast of at least 4.5 : 1.
-export function themeConfig(dark: boolean): ThemeConfig {
+export function themeConfig(dark: boolean, still: boolean): ThemeConfig {
   return {
     algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
+      motion: !still,
       colorPrimary: dark ? '#5b9bf0' : '#1d4f91',
       colorLink: dark ? '#7fb2f5' : '#1d4f91',
       colorInfo: dark ? '#5b9bf0' : '#1d4f91',
