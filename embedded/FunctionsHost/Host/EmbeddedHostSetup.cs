@@ -115,6 +115,8 @@ internal static class EmbeddedHostSetup
         });
         // Kestrel and ASP.NET Core report every request at Information.
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // A start that is refused is told in one line by StartupReport; this category would add a stack trace.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
     }
 }
