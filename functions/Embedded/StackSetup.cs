@@ -1,12 +1,9 @@
 using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Yuqing.Embedded.DurableTask;
 using Yuqing.Functions.Http;
-using Yuqing.Functions.Http.Incidents;
 using Yuqing.Functions.Notifications;
-using Yuqing.Functions.Orchestrators;
 
 namespace Yuqing.Functions.Embedded;
 
@@ -19,8 +16,6 @@ internal static class StackSetup
         builder.Services.AddSingleton<IPostConfigureOptions<YuqingOptions>, DemoSource>();
         builder.Services.AddSingleton<INotificationQueue, EmbeddedNotificationQueue>();
         builder.Services.AddSingleton<UnavailableFailures.Test>(failure => failure is StoreUnavailableException);
-        builder.Services.AddSingleton<StartOrPoke>(provider => (incident, cancellation) =>
-            provider.GetRequiredService<IncidentRunner>().EnsureRunningAsync(provider.GetRequiredService<DurableTaskClient>(), incident, cancellation));
         builder.Services.AddHostedService<EmbeddedStart>();
         return builder;
     }

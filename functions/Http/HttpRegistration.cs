@@ -8,6 +8,7 @@ using Yuqing.Functions.Http.Reports;
 using Yuqing.Functions.Http.Runs;
 using Yuqing.Functions.Http.Sessions;
 using Yuqing.Functions.Http.Webhooks;
+using Yuqing.Functions.Orchestrators;
 
 namespace Yuqing.Functions.Http;
 
@@ -15,13 +16,14 @@ namespace Yuqing.Functions.Http;
 internal static class HttpRegistration
 {
     /// <summary>
-    /// Adds them. Needs the options, register, directory, policies, security and a <see cref="StartOrPoke"/> beside it; an
-    /// engine whose store can be unavailable adds an <see cref="UnavailableFailures.Test"/>.
+    /// Adds them. Needs the options, register, directory, policies, security and the incident runner beside it; an engine
+    /// whose store can be unavailable adds an <see cref="UnavailableFailures.Test"/>.
     /// </summary>
     public static IServiceCollection AddHttpApi(this IServiceCollection services)
     {
         services.AddSingleton(_ => new EndpointCatalog(typeof(HttpRegistration).Assembly.GetTypes()));
         services.AddSingleton<UnavailableFailures>();
+        services.AddSingleton<StartOrPoke>(provider => provider.GetRequiredService<IncidentRunner>().EnsureRunningAsync);
         services.AddSingleton<IncidentPush>();
         services.AddSingleton<ReportIntake>();
         services.AddSingleton<WebhookSources>();

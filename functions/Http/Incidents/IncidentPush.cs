@@ -1,10 +1,11 @@
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Yuqing.Functions.Register;
 
 namespace Yuqing.Functions.Http.Incidents;
 
 /// <summary>Starts an incident's orchestration, or tells the running one to look into its inbox.</summary>
-internal delegate Task StartOrPoke(StoredIncident incident, CancellationToken cancellation);
+internal delegate Task StartOrPoke(DurableTaskClient client, StoredIncident incident, CancellationToken cancellation);
 
 /// <summary>
 /// The push after a commit. The report or signal is durable by then, so a push that fails changes no answer: the
@@ -13,11 +14,11 @@ internal delegate Task StartOrPoke(StoredIncident incident, CancellationToken ca
 internal sealed partial class IncidentPush(StartOrPoke startOrPoke, ILogger<IncidentPush> logger)
 {
     /// <summary>Pushes; never throws. A client that goes away does not take the push with it.</summary>
-    public async Task TryAsync(StoredIncident incident)
+    public async Task TryAsync(DurableTaskClient client, StoredIncident incident)
     {
         try
         {
-            await startOrPoke(incident, CancellationToken.None);
+            await startOrPoke(client, incident, CancellationToken.None);
         }
         catch (Exception failure)
         {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Yuqing.Functions.Http.Reports;
 using Yuqing.Orchestrations.Contracts;
 
@@ -12,6 +13,7 @@ internal sealed class RegisterIncident(ReportIntake intake)
     [Access(Roles.DutyOfficer, Roles.Office, Roles.Leader, Roles.Administrator)]
     [Describe("incidents", "人工登记舆情", Body = typeof(ReportBody))]
     [Answer(202, typeof(ReportAcceptedJson), Text = "已保存。")]
-    public Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/incidents")] HttpRequest request) =>
-        intake.RegisterAsync(request);
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/incidents")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        intake.RegisterAsync(client, request);
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
 using Yuqing.Functions.Http.Requests;
 using Yuqing.Functions.Register;
 using Yuqing.Functions.Security;
@@ -12,7 +13,7 @@ internal sealed class SignalInbox(IIncidentRegister register, IncidentReader inc
 {
     /// <summary>Stores a signal.</summary>
     /// <exception cref="ProblemException">400, 404, 413 or 415.</exception>
-    public async Task<IResult> SendAsync(HttpRequest request, string id)
+    public async Task<IResult> SendAsync(DurableTaskClient client, HttpRequest request, string id)
     {
         var cancellation = request.HttpContext.RequestAborted;
         var caller = request.Caller();
@@ -29,7 +30,7 @@ internal sealed class SignalInbox(IIncidentRegister register, IncidentReader inc
         }
         if (!outcome.Repeated)
         {
-            await push.TryAsync(incident);
+            await push.TryAsync(client, incident);
             await audit.ActedAsync(caller, "signal." + signal.Type, id, Facts(signal), cancellation);
         }
         return Answers.Accepted(new SignalAcceptedJson(signal.SignalId, outcome.Accepted!.Result?.Applied));

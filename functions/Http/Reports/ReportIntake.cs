@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
 using Yuqing.Functions.Duty;
 using Yuqing.Functions.Http.Incidents;
 using Yuqing.Functions.Http.Requests;
@@ -15,40 +16,49 @@ internal sealed class ReportIntake(
     IIncidentRegister register, IDutyDirectory directory, PolicyCatalog policies, IncidentPush push, ActAudit audit, TimeProvider time)
 {
     private const string Manual = "manual";
+    private const string Act = "incident.register";
 
     /// <summary>A report of a webhook source. Its level is provisional whatever it says.</summary>
     /// <exception cref="ProblemException">400.</exception>
-    public Task<IResult> AcceptAsync(IncidentReport report, string deliveryId, string actor, CancellationToken cancellation)
+    public async Task<IResult> AcceptAsync(
+        DurableTaskClient client, IncidentReport report, string deliveryId, string actor, CancellationToken cancellation)
     {
         var unit = directory.FindUnit(report.Unit) ?? throw UnknownUnit(report.Unit);
-        return CommitAsync(new NewReport(report, deliveryId, actor), PolicyOf(unit), cancellation);
+        return Accepted(await CommitAsync(client, new NewReport(report, deliveryId, actor), PolicyOf(unit), cancellation));
     }
 
     /// <summary>A report that a person (or a machine client with a role) registers. Whether its level is a decision is the policy's rule.</summary>
     /// <exception cref="ProblemException">400, 403, 413 or 415.</exception>
-    public async Task<IResult> RegisterAsync(HttpRequest request)
+    public async Task<IResult> RegisterAsync(DurableTaskClient client, HttpRequest request)
     {
         var cancellation = request.HttpContext.RequestAborted;
         var caller = request.Caller();
         var report = await JsonBody.ReadAsync(request, json => ReportReader.Read(json, Manual, levelProvisional: true), cancellation);
         if (!caller.Sees(report.Unit))
         {
-            await audit.RefusedAsync(caller, "incident.register", report.Unit, "unit", cancellation);
+            await audit.RefusedAsync(caller, Act, report.Unit, "unit", cancellation);
             throw new ProblemException(ApiProblem.Forbidden($"不能为单位 {report.Unit} 登记舆情。"));
         }
         var unit = directory.FindUnit(report.Unit) ?? throw UnknownUnit(report.Unit);
         var policy = PolicyOf(unit);
         var decided = report with { LevelProvisional = report.Level is not null && !policy.MayDecideLevel(caller.Roles) };
-        return await CommitAsync(new NewReport(decided, DeliveryId: null, caller.Id), policy, cancellation);
+        var outcome = await CommitAsync(client, new NewReport(decided, DeliveryId: null, caller.Id), policy, cancellation);
+        await audit.ActedAsync(caller, Act, outcome.Incident.View.Id, null, cancellation);
+        return Accepted(outcome);
     }
 
-    private async Task<IResult> CommitAsync(NewReport report, PolicySlice policy, CancellationToken cancellation)
+    private async Task<ReportOutcome> CommitAsync(DurableTaskClient client, NewReport report, PolicySlice policy, CancellationToken cancellation)
     {
         if (IncidentIntake.CheckReport(report.Report, policy, time.Now()) is { } mistakes)
             throw new ProblemException(ApiProblem.From(mistakes));
         var outcome = await register.AcceptReportAsync(report, seed => IncidentIntake.Open(seed, policy), cancellation);
         if (!outcome.Repeated)
-            await push.TryAsync(outcome.Incident);
+            await push.TryAsync(client, outcome.Incident);
+        return outcome;
+    }
+
+    private static IResult Accepted(ReportOutcome outcome)
+    {
         var id = outcome.Incident.View.Id;
         return Answers.Accepted(new ReportAcceptedJson(id, outcome.Duplicate, "/api/incidents/" + id));
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Yuqing.Functions.Http.Incidents;
 using Yuqing.Functions.Http.Reports;
 
@@ -14,6 +15,9 @@ internal sealed class ReceiveWebhook(WebhookReceiver receiver)
     [Answer(202, typeof(ReportAcceptedJson), Text = "已保存。同一 webhook-id 再次送达时返回原来的回答。")]
     [Answer(404, Text = "没有这个来源。")]
     [Answer(429, Text = "超过来源的速率，按 Retry-After 重试。")]
-    public Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/webhooks/{source}")] HttpRequest request, string source) =>
-        receiver.ReceiveAsync(request, source);
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/webhooks/{source}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        string source) =>
+        receiver.ReceiveAsync(client, request, source);
 }

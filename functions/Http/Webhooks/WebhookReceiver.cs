@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Yuqing.Functions.Http.Reports;
 using Yuqing.Functions.Http.Requests;
@@ -17,7 +18,7 @@ internal sealed partial class WebhookReceiver(
     WebhookSources sources, WebhookRateLimit rate, ReportIntake intake, ActAudit audit, TimeProvider time, ILogger<WebhookReceiver> logger)
 {
     /// <summary>The answer to a delivery.</summary>
-    public async Task<IResult> ReceiveAsync(HttpRequest request, string sourceName)
+    public async Task<IResult> ReceiveAsync(DurableTaskClient client, HttpRequest request, string sourceName)
     {
         var cancellation = request.HttpContext.RequestAborted;
         if (sources.Find(sourceName) is not { } source)
@@ -38,7 +39,7 @@ internal sealed partial class WebhookReceiver(
         if (!rate.TryTake(source.Name, out var retryAfter))
             return ApiProblem.TooManyRequests(retryAfter);
         var report = ReadReport(form, body, request.Headers, source);
-        return await intake.AcceptAsync(report, deliveryId, "source:" + source.Name, cancellation);
+        return await intake.AcceptAsync(client, report, deliveryId, "source:" + source.Name, cancellation);
     }
 
     private bool IsGenuine(WebhookSource source, string id, IHeaderDictionary headers, RawBody body) =>

@@ -83,7 +83,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton(Policies());
         builder.Services.AddSingleton(new DashboardFolder(dashboard ?? Path.Combine(folder.FullName, "no-dashboard")));
         builder.Services.AddSingleton<DurableTaskClient>(runs);
-        builder.Services.AddSingleton<StartOrPoke>((incident, _) =>
+        builder.Services.AddSingleton<StartOrPoke>((_, incident, _) =>
         {
             lock (pushed)
                 pushed.Add(incident.View.Id);

@@ -73,6 +73,26 @@ public sealed class IncidentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Post_ByAPerson_IsAudited()
+    {
+        var incident = await RegisterAs(Roles.DutyOfficer, "1");
+        var line = Assert.Single(await _host.Get<IAuditTrail>().ListAsync(0, 10));
+        Assert.Equal(("key:duty-officer", "incident.register", incident.GetProperty("id").GetString(), "done"), (line.Actor, line.Action, line.Target, line.Outcome));
+    }
+
+    [Fact]
+    public async Task Units_OfTheCaller_ComeWithTheirLevels()
+    {
+        var own = (await _host.As(Roles.Viewer).GetJsonAsync("/api/units")).GetProperty("items");
+        var all = (await _host.As("all").GetJsonAsync("/api/units")).GetProperty("items");
+
+        Assert.Equal(Sample.Highway, Assert.Single(own.EnumerateArray()).GetProperty("id").GetString());
+        Assert.Equal(2, all.GetArrayLength());
+        Assert.Equal("华宁公路分局", own[0].GetProperty("title").GetString());
+        Assert.Equal(["I", "II", "III"], own[0].GetProperty("levels").EnumerateArray().Select(level => level.GetProperty("id").GetString()));
+    }
+
+    [Fact]
     public async Task Post_SameExternalIdTwice_IsADuplicate()
     {
         using var first = await _host.As(Roles.DutyOfficer).PostJsonAsync("/api/incidents", _host.Report());

@@ -26,6 +26,7 @@ public sealed class AccessMatrixTests : IClassFixture<AccessMatrixTests.Fixture>
         ("GetSignal", "GET", "/api/incidents/i/signals/s", EveryRole),
         ("GetChanges", "GET", "/api/changes?wait=0", EveryRole),
         ("GetNotifications", "GET", "/api/notifications?incident=i", EveryRole),
+        ("ListUnits", "GET", "/api/units", EveryRole),
         ("SignIn", "POST", "/api/session", Everybody),
         ("GetSession", "GET", "/api/session", EveryRole),
         ("SignOut", "DELETE", "/api/session", EveryRole),

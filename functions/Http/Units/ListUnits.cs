@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Yuqing.Functions.Duty;
+using Yuqing.Functions.Security;
+using Yuqing.Orchestrations.Contracts;
+using Yuqing.Orchestrations.Policies;
+
+namespace Yuqing.Functions.Http.Units;
+
+/// <summary><c>GET /api/units</c>: what a form for a new incident offers.</summary>
+internal sealed class ListUnits(IDutyDirectory directory, PolicyCatalog policies)
+{
+    [Function(nameof(ListUnits))]
+    [Access]
+    [Describe("incidents", "可见的单位及其级别和类别")]
+    [Answer(200, typeof(UnitListJson), Text = "单位。")]
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/units")] HttpRequest request)
+    {
+        var caller = request.Caller();
+        return Answers.Ok(new UnitListJson([.. directory.Units.Where(unit => caller.Sees(unit.Id)).Select(ToJson)]));
+    }
+
+    private UnitJson ToJson(Unit unit)
+    {
+        var policy = policies.Find(unit.Policy);
+        return new UnitJson(
+            unit.Id, unit.Title, unit.Policy, [.. policy?.Levels.Select(level => new NamedItem(level.Id, level.Title)) ?? []], policy?.Categories ?? []);
+    }
+}
+
+/// <summary>The units that the caller may see.</summary>
+internal sealed record UnitListJson(IReadOnlyList<UnitJson> Items);
+
+/// <summary>A unit with the levels and categories of its policy, most urgent level first.</summary>
+internal sealed record UnitJson(string Id, string Title, string Policy, IReadOnlyList<NamedItem> Levels, IReadOnlyList<NamedItem> Categories);
