@@ -85,9 +85,9 @@ internal sealed class DutyFileReader(DutyFile file)
         var days = every switch { "day" => 1, "week" => 7, _ => 0 };
         if (days == 0)
             file.Error(node, "\"every\" must be day or week, together with \"start\".");
-        if (!DateTime.TryParseExact(start, "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first))
+        if (!DateTimeOffset.TryParseExact($"{start} +08:00", "yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first))
             file.Error(node, "\"start\" must be the first hand-over in Chinese time, such as 2026-01-05 08:30.");
-        return new Shift(unit.Id, role, [.. people.Select(person => (IReadOnlyList<Person>)[person])], days, new DateTimeOffset(first, ChinaTime.Offset));
+        return new Shift(unit.Id, role, [.. people.Select(person => (IReadOnlyList<Person>)[person])], days, first);
     }
 
     private IEnumerable<Person> FindPerson(YamlScalarNode id)

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Functions.Tests.Register;
+using Yuqing.Functions.Activities;
+using Yuqing.Orchestrations.Contracts;
+
+namespace Functions.Tests.Activities;
+
+public sealed class ActivityTests : IDisposable
+{
+    /// <summary>As the worker serializes what crosses the engine.</summary>
+    private static readonly JsonSerializerOptions Worker = new() { PropertyNameCaseInsensitive = true };
+
+    private readonly RegisterFixture _fixture = new();
+
+    public void Dispose() => _fixture.Dispose();
+
+    [Fact]
+    public async Task ProjectIncident_ThroughTheWorkersSerializer_WritesTheWholePicture()
+    {
+        var accepted = await _fixture.Register.AcceptReportAsync(Sample.Delivery(Sample.Report()), Sample.Open, CancellationToken.None);
+        var picture = Sample.Picture(accepted.Incident.Seed, version: 2, status: "watching");
+
+        await new ProjectIncident(_fixture.Register).RunAsync(ThereAndBack(picture), CancellationToken.None);
+
+        var stored = (await _fixture.Register.GetAsync(picture.IncidentId, CancellationToken.None))!;
+        Assert.Equal(JsonSerializer.Serialize(picture.View), JsonSerializer.Serialize(stored.View));
+        Assert.Equal("国道垮塌致交通中断", stored.View.Report.Title);
+    }
+
+    [Fact]
+    public async Task LoadSignals_ThroughTheWorkersSerializer_BringsEveryField()
+    {
+        var accepted = await _fixture.Register.AcceptReportAsync(Sample.Delivery(Sample.Report()), Sample.Open, CancellationToken.None);
+        var id = accepted.Incident.Seed.IncidentId;
+        var sent = Sample.Note("s-1") with { PerformedAt = _fixture.Time.GetUtcNow(), ActorRoles = ["office"], OnBehalfOf = "sun" };
+        var outcome = await _fixture.Register.AcceptSignalAsync(id, sent, Sample.Allow, CancellationToken.None);
+
+        var batch = ThereAndBack(await new LoadSignals(_fixture.Register).RunAsync(new LoadSignalsRequest(id, 0), CancellationToken.None));
+
+        Assert.Equal(JsonSerializer.Serialize(outcome.Accepted!.Signal), JsonSerializer.Serialize(Assert.Single(batch.Signals)));
+        Assert.False(batch.More);
+    }
+
+    private static T ThereAndBack<T>(T value) => JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(value, Worker), Worker)!;
+}

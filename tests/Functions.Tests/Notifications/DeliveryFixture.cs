@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using Functions.Tests.Register;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Yuqing.Functions;
+using Yuqing.Functions.Channels;
+using Yuqing.Functions.Duty;
+using Yuqing.Functions.Notifications;
+
+namespace Functions.Tests.Notifications;
+
+/// <summary>Notifier and delivery over a real register, with a queue and channels that a test looks into.</summary>
+internal sealed class DeliveryFixture : IDisposable
+{
+    public DeliveryFixture(params INotificationChannel[] channels)
+    {
+        Options.Value.Channels.Concurrency = 2;
+        Channels = new ChannelSet(channels, Options);
+        Notifier = new Notifier(Directory, Channels, Register.Notifications, Queue, Options, Register.Time);
+        Delivery = NewDelivery();
+    }
+
+    public RegisterFixture Register { get; } = new();
+
+    public IOptions<YuqingOptions> Options { get; } = Microsoft.Extensions.Options.Options.Create(new YuqingOptions { PublicUrl = "https://yuqing.example.gov.cn" });
+
+    public RosterOfTheDay Directory { get; } = new();
+
+    public RecordingQueue Queue { get; } = new();
+
+    public ChannelSet Channels { get; }
+
+    public Notifier Notifier { get; }
+
+    public NotificationDelivery Delivery { get; }
+
+    public NotificationDelivery NewDelivery() =>
+        new(Register.Notifications, Queue, Register.Register, Channels, Register.Time, NullLogger<NotificationDelivery>.Instance);
+
+    /// <summary>An incident with one queued notification.</summary>
+    public async Task<Notification> QueueOneAsync(string channel = "fake", bool urgent = true, string id = "n-1")
+    {
+        var incident = await Register.Register.AcceptReportAsync(Sample.Delivery(Sample.Report()), Sample.Open, CancellationToken.None);
+        var notification = Some.Notification(incident.Incident.Seed.IncidentId, id) with { Channel = channel, Urgent = urgent };
+        await Register.Notifications.AddAsync([notification], CancellationToken.None);
+        return notification;
+    }
+
+    public async Task<Notification> StoredAsync(string id = "n-1") => (await Register.Notifications.GetAsync(id, CancellationToken.None))!;
+
+    public void Dispose()
+    {
+        Channels.Dispose();
+        Register.Dispose();
+    }
+}
+
+/// <summary>Keeps what is enqueued, dropping repeated message ids as a real queue does.</summary>
+internal sealed class RecordingQueue : INotificationQueue
+{
+    private readonly ConcurrentQueue<(NotificationMessage Message, DateTimeOffset? NotBefore)> _sent = new();
+
+    public IReadOnlyList<(NotificationMessage Message, DateTimeOffset? NotBefore)> Sent => [.. _sent];
+
+    public bool Fails { get; set; }
+
+    public Task EnqueueAsync(NotificationMessage message, DateTimeOffset? notBefore, CancellationToken cancellation)
+    {
+        if (Fails)
+            throw new IOException("the queue is down");
+        if (_sent.All(sent => sent.Message.MessageId() != message.MessageId()))
+            _sent.Enqueue((message, notBefore));
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>A channel that does what a test says.</summary>
+internal sealed class FakeChannel(Func<Notification, CancellationToken, Task<DeliveryResult>> send, string name = "fake") : INotificationChannel
+{
+    private int _calls;
+
+    public FakeChannel(DeliveryResult result, string name = "fake")
+        : this((_, _) => Task.FromResult(result), name)
+    {
+    }
+
+    public string Name => name;
+
+    public int Calls => _calls;
+
+    public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellation)
+    {
+        Interlocked.Increment(ref _calls);
+        return send(notification, cancellation);
+    }
+}
+
+/// <summary>People and roles as a test sets them.</summary>
+internal sealed class RosterOfTheDay : IDutyDirectory
+{
+    public Dictionary<string, IReadOnlyList<Person>> Roles { get; } = [];
+
+    public List<Person> People { get; } = [];
+
+    public IReadOnlyList<Unit> Units => [new(Sample.Highway, "华宁公路分局", Sample.Highway, "HNGL")];
+
+    public static Person Person(string id, params ContactMethod[] contacts) => new(id, "某" + id, contacts);
+
+    public Unit? FindUnit(string unitId) => Units.FirstOrDefault(unit => unit.Id == unitId);
+
+    public Person? FindPerson(string personId) => People.Concat(Roles.Values.SelectMany(people => people)).FirstOrDefault(person => person.Id == personId);
+
+    public IReadOnlyList<Person> OnDuty(string unitId, string dutyRole, DateTimeOffset at) =>
+        unitId == Sample.Highway ? Roles.GetValueOrDefault(dutyRole, []) : [];
+}
