@@ -66,9 +66,11 @@ internal sealed class DurableTaskEngine : IAsyncDisposable
     public async Task OpenAsync(CancellationToken cancellation) =>
         _lease = await _store.OpenAsync(cancellation).ConfigureAwait(false);
 
-    /// <summary>Begins to run code: the workers are there.</summary>
+    /// <summary>Begins to run code: the workers are there. Without any worker the engine only keeps what clients give it.</summary>
     public async Task BeginAsync()
     {
+        if (!Host.HasWorkers)
+            return;
         _processing = true;
 
         // What was committed while nothing ran must be seen by the search for work.

@@ -26,13 +26,13 @@ internal sealed class TaskHost(IServiceScopeFactory scopes, ILoggerFactory logge
     /// <summary>How many activities run at once: the largest bound that a worker sets.</summary>
     public int MaximumActivities { get; private set; } = 1;
 
+    public bool HasWorkers => _workers.Length > 0;
+
     public void Add(WorkerRegistration worker)
     {
         _workers = [.. _workers, worker];
         MaximumActivities = _workers.Max(each => each.Options.Concurrency.MaximumConcurrentActivityWorkItems);
     }
-
-    public void Remove(WorkerRegistration worker) => _workers = [.. _workers.Where(other => other != worker)];
 
     /// <summary>Finds and makes the orchestrator of an instance.</summary>
     public Resolution Resolve(ExecutionStarted start, string instanceId)

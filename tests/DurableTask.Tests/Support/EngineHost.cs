@@ -42,7 +42,8 @@ public sealed class EngineHost : IAsyncDisposable
         int cacheSize = 1_000,
         FakeTimeProvider? clock = null,
         Action<IServiceCollection>? configure = null,
-        Action<DurableTaskWorkerOptions>? worker = null)
+        Action<DurableTaskWorkerOptions>? worker = null,
+        bool runs = true)
     {
         clock ??= new FakeTimeProvider();
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
@@ -55,12 +56,16 @@ public sealed class EngineHost : IAsyncDisposable
             options.CacheSize = cacheSize;
         });
         builder.Services.AddDurableTaskClient();
-        builder.Services.AddDurableTaskWorker(durable =>
+        if (runs)
         {
-            durable.AddTasks(tasks);
-            if (worker is not null)
-                durable.Configure(worker);
-        });
+            builder.Services.AddDurableTaskWorker(durable =>
+            {
+                durable.AddTasks(tasks);
+                if (worker is not null)
+                    durable.Configure(worker);
+            });
+        }
+
         configure?.Invoke(builder.Services);
         var host = builder.Build();
         try

@@ -182,6 +182,7 @@ internal sealed class InMemoryOrchestrationStore(Action<Action> publish) : IOrch
         {
             turn.Turn = 1;
             instance.Apply(turn);
+            instance.HasWork = turn.HasWork;
             ApplyMessages(turn);
         }
 
