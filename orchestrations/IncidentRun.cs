@@ -43,22 +43,27 @@ internal sealed class IncidentRun(TaskOrchestrationContext context, IncidentInpu
         for (var turn = 1; ; turn++)
         {
             var current = await CatchUpAsync();
-            _effects.Start(_incident, Now);
-            StartProjection(mayEnd: current);
-            if (await EndsAsync())
-                return _incident.Status;
-            ShowStatus();
-            if (turn >= TurnsPerExecution && (IsQuiet || turn >= MostTurnsPerExecution) && !_look.IsCompleted)
+            if (turn > TurnsPerExecution && MayStartAfresh(turn))
             {
                 alarm.Cancel();
                 context.ContinueAsNew(input with { StateJson = _incident.Save() }, preserveUnprocessedEvents: true);
                 return _incident.Status;
             }
+            _effects.Start(_incident, Now);
+            StartProjection(mayEnd: current);
+            if (await EndsAsync())
+                return _incident.Status;
+            ShowStatus();
             await WaitAsync();
         }
     }
 
-    private bool IsQuiet => _projecting is null && _effects.AreIdle;
+    /// <summary>
+    /// Between two turns when nothing runs whose result would be lost, and never while the waiter holds an event that
+    /// nobody has seen. What is owed by then is started by the next execution.
+    /// </summary>
+    private bool MayStartAfresh(int turn) =>
+        !_look.IsCompleted && ((_projecting is null && _effects.AreIdle) || turn > MostTurnsPerExecution);
 
     private static Incident Start(IncidentInput input) => input.StateJson is null
         ? Incident.Open(input.Seed, input.Policy)
@@ -146,7 +151,7 @@ internal sealed class IncidentRun(TaskOrchestrationContext context, IncidentInpu
         await Task.WhenAny(waits);
         alarm.TakeNote();
         CollectProjection();
-        if (_look.IsCompleted)
+        while (_look.IsCompleted)
             _look = context.WaitForExternalEvent<object?>(ActivityNames.LookEvent);
     }
 
