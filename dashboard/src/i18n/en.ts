@@ -181,6 +181,7 @@ export const en: typeof zh = {
     notFound: 'There is no such incident, or you may not see it',
     readOnly: 'Your account may only read',
     more: 'More',
+    onlyKey: 'Hide notifications and reminders',
     allTimeline: 'Show all {{count}} entries',
   },
   obligation: {
@@ -197,7 +198,7 @@ export const en: typeof zh = {
     extendedTo: 'extended to {{time}}',
     breachedAt: 'overdue since {{time}}',
     assignee: 'Assignee: {{role}}',
-    requiredToClose: 'Needed to close',
+    items: 'Checklist {{done}}/{{count}}',
     clock: '{{duration}} from {{anchor}} {{at}}',
     evidence: 'Evidence',
   },

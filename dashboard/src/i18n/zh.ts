@@ -179,6 +179,7 @@ export const zh = {
     notFound: '没有这条舆情，或您无权查看',
     readOnly: '您的账号只能查看',
     more: '更多操作',
+    onlyKey: '隐藏通知与提醒',
     allTimeline: '查看全部 {{count}} 条记录',
   },
   obligation: {
@@ -195,7 +196,7 @@ export const zh = {
     extendedTo: '延期至 {{time}}',
     breachedAt: '{{time}} 超时',
     assignee: '责任：{{role}}',
-    requiredToClose: '办结必备',
+    items: '清单 {{done}}/{{count}}',
     clock: '{{anchor}} {{at}} 起 {{duration}}',
     evidence: '办理凭据',
   },

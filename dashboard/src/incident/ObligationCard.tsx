@@ -73,7 +73,6 @@ function Badges({ obligation }: { obligation: Obligation }) {
       {obligation.onBehalfOf && <span className="chip">{t('obligation.onBehalf', { name: obligation.onBehalfOf })}</span>}
       {isPending(obligation) && rung > 0 && <span className="chip chip-late">{t('obligation.rung', { rung })}</span>}
       {obligation.acknowledgedBy && <span className="chip chip-done">{t('obligation.acknowledgedBy', { name: obligation.acknowledgedBy })}</span>}
-      {isPending(obligation) && obligation.requiredToClose && <span className="chip">{t('obligation.requiredToClose')}</span>}
     </p>
   );
 }
@@ -117,10 +116,19 @@ function Details({ obligation }: { obligation: Obligation }) {
 }
 
 function CardActs({ incident, obligation, first, overdue }: Required<Props> & { overdue: boolean }) {
+  const { t } = useTranslation();
   const session = useSession();
   const hasItems = (obligation.items?.length ?? 0) > 0;
   if (hasItems) {
-    return <Checklist incident={incident.id} obligation={obligation} readOnly={!isPending(obligation) || !may(session, 'checklist')} />;
+    const list = <Checklist incident={incident.id} obligation={obligation} readOnly={!isPending(obligation) || !may(session, 'checklist')} />;
+    const items = obligation.items ?? [];
+    // Lists that closing does not need wait folded: often not one of their items applies.
+    return (
+      <details className="fold" open={isPending(obligation) && obligation.requiredToClose}>
+        <summary>{t('obligation.items', { done: items.filter((item) => item.done).length, count: items.length })}</summary>
+        {list}
+      </details>
+    );
   }
   if (!isPending(obligation)) {
     return null;

@@ -13,7 +13,7 @@ import {
   StopOutlined,
 } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Skeleton } from 'antd';
+import { Button, Checkbox, Skeleton } from 'antd';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -51,21 +51,28 @@ const looks: Record<string, [ReactNode, Tone]> = {
 };
 
 const foldAbove = 40;
+const chatter = new Set(['notified', 'reminded']);
 
 /** What happened, newest first: at two in the morning the last line is the one that counts. */
 export function TimelineList({ incident }: { incident: Incident }) {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery(timelineQuery(incident.id));
   const [all, setAll] = useState(false);
+  const [quiet, setQuiet] = useState(false);
   if (!data) {
     return error ? <LoadFailure compact error={error} retry={() => void refetch()} /> : <Skeleton active paragraph={{ rows: 5 }} />;
   }
-  const entries = [...data].reverse();
+  const entries = data.filter((entry) => !quiet || !chatter.has(entry.kind)).reverse();
   const shown = all ? entries : entries.slice(0, foldAbove);
   const titles = new Map((incident.obligations ?? []).map((obligation) => [obligation.id, obligation.title ?? obligation.id]));
   return (
     <>
-      <p className="muted">{t('incident.timelineNote')}</p>
+      <div className="timeline-top">
+        <p className="muted">{t('incident.timelineNote')}</p>
+        <Checkbox checked={quiet} onChange={(event) => setQuiet(event.target.checked)}>
+          {t('incident.onlyKey')}
+        </Checkbox>
+      </div>
       {entries.length === 0 && <p className="empty-line">{t('incident.noTimeline')}</p>}
       <ol className="timeline" reversed>
         {shown.map((entry, index) => (

@@ -61,10 +61,22 @@ function RunFacts({ run }: { run: Run }) {
         .map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd className="mono">{value}</dd>
+            <dd className="mono">{value && value.length > foldAbove ? <Folded text={value} /> : value}</dd>
           </div>
         ))}
     </dl>
+  );
+}
+
+const foldAbove = 200;
+
+function Folded({ text }: { text: string }) {
+  const { t } = useTranslation();
+  return (
+    <details>
+      <summary>{t('runs.details')}</summary>
+      <pre>{text}</pre>
+    </details>
   );
 }
 

@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { api } from '../../api/api';
-import { ApiError, asProblem } from '../../api/problem';
+import { ApiError } from '../../api/problem';
 import { keys } from '../../api/queries';
 import { RetryId } from '../../api/signalId';
-import type { Problem } from '../../api/types';
+import { deliver, fateOf } from './deliver';
+import type { Wire } from './deliver';
 
 /**
  * Where an act stands: `submitted` is accepted by the register, `applied` has had its effect. `slow` was accepted but
@@ -27,8 +28,11 @@ export interface Acting {
   send: (body: SignalBody) => Promise<boolean>;
 }
 
-const pollPauses = [100, 150, 250, 400, 600, 800, 1000, 1000, 1500, 1500, 2000, 2000, 3000, 3000];
-const sendPauses = [500, 1500];
+const wire: Wire = {
+  signal: api.signal,
+  signalFate: api.signalFate,
+  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+};
 
 export function useAct(incident: string): Acting {
   const client = useQueryClient();
@@ -54,22 +58,18 @@ export function useAct(incident: string): Acting {
       show('submitting');
       try {
         const signalId = ids.current.for(body);
-        await deliver(incident, { ...body, signalId });
+        await deliver(wire, incident, { ...body, signalId });
         show('submitted');
-        const problem = await fate(incident, signalId);
+        const fate = await fateOf(wire, incident, signalId);
         ids.current.settle();
         void client.invalidateQueries({ queryKey: keys.incident(incident) });
         void client.invalidateQueries({ queryKey: keys.incidents });
-        if (problem === 'waiting') {
-          show('slow');
-          return false;
+        if (typeof fate === 'object') {
+          show('failed', new ApiError(fate.status ?? 409, fate));
+        } else {
+          show(fate === 'applied' ? 'applied' : 'slow');
         }
-        if (problem !== null) {
-          show('failed', new ApiError(problem.status ?? 409, problem));
-          return false;
-        }
-        show('applied');
-        return true;
+        return fate === 'applied';
       } catch (failure) {
         const known = failure instanceof ApiError ? failure : new ApiError(0, { title: String(failure) });
         if (!known.transient) {
@@ -82,44 +82,4 @@ export function useAct(incident: string): Acting {
     [client, incident],
   );
   return { state, error, send };
-}
-
-/** A lost answer or a busy server is tried again under the same id before the person is troubled. */
-async function deliver(incident: string, signal: SignalBody & { signalId: string }): Promise<void> {
-  for (const pause of [...sendPauses, undefined]) {
-    try {
-      await api.signal(incident, signal);
-      return;
-    } catch (error) {
-      if (pause === undefined || !(error instanceof ApiError) || !error.transient || error.retryAfter !== undefined) {
-        throw error;
-      }
-      await sleep(pause);
-    }
-  }
-}
-
-/** null when it was applied, the problem when it was refused, `waiting` when neither became known in time. */
-async function fate(incident: string, signalId: string): Promise<Problem | 'waiting' | null> {
-  for (const pause of pollPauses) {
-    await sleep(pause);
-    try {
-      const receipt = await api.signalFate(incident, signalId);
-      if (receipt.applied === true) {
-        return null;
-      }
-      if (receipt.applied === false) {
-        return asProblem(receipt.problem) ?? {};
-      }
-    } catch (error) {
-      if (!(error instanceof ApiError) || !error.transient) {
-        throw error;
-      }
-    }
-  }
-  return 'waiting';
-}
-
-function sleep(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
