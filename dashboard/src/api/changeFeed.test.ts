@@ -35,10 +35,10 @@ async function run(script: (Changes | ApiError)[], hidden = false) {
 }
 
 describe('followChanges', () => {
-  it('asks where it is first, then waits for what follows', async () => {
+  it('asks where it is first, reads everything once more, then waits for what follows', async () => {
     const log = await run([{ cursor: '5', items: [item('old')] }, { cursor: '6', items: [item('a'), item('a'), item('b')] }]);
     expect(log.polls).toEqual([[undefined, 0], ['5', 25], ['6', 25]]);
-    expect(log.changed).toEqual([['a', 'b']]);
+    expect(log.changed).toEqual([null, ['a', 'b']]);
   });
 
   it('backs off while the server is away and catches up from where it was', async () => {
@@ -47,7 +47,7 @@ describe('followChanges', () => {
     expect(log.slept).toEqual([1000, 2000, 4000]);
     expect(log.polls.slice(-2)).toEqual([['5', 0], ['9', 25]]);
     expect(log.online).toEqual([true, false, false, false, true]);
-    expect(log.changed).toEqual([['a']]);
+    expect(log.changed).toEqual([null, ['a']]);
   });
 
   it('never waits longer than half a minute by itself, and as long as it is told to', async () => {
@@ -59,7 +59,7 @@ describe('followChanges', () => {
   it('reads everything again when its cursor is no longer known', async () => {
     const log = await run([{ cursor: '5', items: [] }, new ApiError(410, {}), { cursor: '1', items: [item('a')] }]);
     expect(log.polls[2]).toEqual([undefined, 0]);
-    expect(log.changed).toEqual([null]);
+    expect(log.changed).toEqual([null, null]);
   });
 
   it('stops when signed out', async () => {

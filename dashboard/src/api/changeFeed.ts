@@ -27,9 +27,9 @@ export async function followChanges(hooks: FeedHooks, signal: AbortSignal): Prom
       const quick = cursor === undefined || failures > 0 || hooks.hidden();
       const answer = await hooks.poll(cursor, quick ? 0 : waitSeconds, signal);
       hooks.connected(true);
-      if (cursor === undefined && failures > 0) {
-        hooks.changed(null);
-      } else if (cursor !== undefined && answer.items.length > 0) {
+      if (cursor === undefined) {
+        hooks.changed(null); // whatever was read before this cursor may have changed since
+      } else if (answer.items.length > 0) {
         hooks.changed([...new Set(answer.items.map((item) => item.incident))]);
       }
       cursor = answer.cursor;

@@ -1,6 +1,6 @@
 import { serverClock } from '../time/serverClock';
 import { ApiError } from './problem';
-import type { Problem } from './types';
+import type { Problem, Session } from './types';
 
 export type Query = Record<string, string | number | boolean | undefined>;
 
@@ -13,12 +13,14 @@ interface RequestOptions {
 }
 
 let csrfToken: string | undefined;
+let signedInAs: string | undefined;
 let onSignedOut: () => void = () => undefined;
 let language = 'zh-CN';
 
-/** The token that every unsafe request carries; it comes with the session. */
-export function setCsrfToken(token: string | undefined): void {
-  csrfToken = token;
+/** Whose session this is; its token goes with every unsafe request. */
+export function setClientSession(session: Session | null): void {
+  csrfToken = session?.csrfToken;
+  signedInAs = session?.user;
 }
 
 /** Called whenever the server no longer knows the session. */
@@ -33,9 +35,10 @@ export function setRequestLanguage(value: string): void {
 
 /** Sends a request and reads its JSON; throws {@link ApiError} for everything that is no success. */
 export async function request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
-  const sentAt = Date.now();
-  const response = await send(method, path, options);
-  serverClock.observe(response.headers.get('date'), sentAt, Date.now());
+  let response = await send(method, path, options);
+  if (response.status === 403 && method !== 'GET' && (await renewToken())) {
+    response = await send(method, path, options);
+  }
   if (response.ok) {
     return (response.status === 204 ? undefined : await readJson(response)) as T;
   }
@@ -55,8 +58,9 @@ async function send(method: string, path: string, options: RequestOptions): Prom
     headers['X-CSRF-Token'] = csrfToken;
   }
   const timeout = AbortSignal.timeout(options.timeout ?? 20_000);
+  const sentAt = Date.now();
   try {
-    return await fetch(path + queryString(options.query), {
+    const response = await fetch(path + queryString(options.query), {
       method,
       headers,
       body: options.body === undefined ? undefined : JSON.stringify(options.body),
@@ -64,12 +68,33 @@ async function send(method: string, path: string, options: RequestOptions): Prom
       cache: 'no-store',
       credentials: 'same-origin',
     });
+    serverClock.observe(response.headers.get('date'), sentAt, Date.now());
+    return response;
   } catch (error) {
     if (options.signal?.aborted) {
       throw error;
     }
     throw new ApiError(0, { title: 'unreachable' });
   }
+}
+
+/**
+ * A refused act may only carry an outdated token: signing in in another tab begins a new session for all of them.
+ * True when there is a new token of the same person; another person's session is never acted in.
+ */
+async function renewToken(): Promise<boolean> {
+  const response = await send('GET', '/api/session', {});
+  if (!response.ok) {
+    return false;
+  }
+  const session = (await readJson(response)) as Session;
+  if (session.user !== signedInAs) {
+    onSignedOut();
+    return false;
+  }
+  const renewed = session.csrfToken !== csrfToken;
+  setClientSession(session);
+  return renewed;
 }
 
 async function readJson(response: Response): Promise<unknown> {

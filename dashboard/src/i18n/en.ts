@@ -39,6 +39,7 @@ export const en: typeof zh = {
     wrong: 'User name or password is wrong. Please try again.',
     locked: 'Too many attempts: the account is locked for a while. Try later or ask the administrator.',
     wait: 'Too many attempts. Try again in {{seconds}} seconds.',
+    waitMinutes: 'Too many attempts. Try again in {{minutes}} minutes, or ask the administrator.',
     unreachable: 'The server cannot be reached. Check the network and try again.',
     failed: 'Signing in does not work at the moment. Try again later.',
     firstRun: 'First time here?',

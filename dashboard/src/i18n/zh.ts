@@ -37,6 +37,7 @@ export const zh = {
     wrong: '用户名或密码不对，请再试一次。',
     locked: '尝试次数过多，账号已暂时锁定，请稍后再试，或联系管理员。',
     wait: '尝试次数过多，请在 {{seconds}} 秒后再试。',
+    waitMinutes: '尝试次数过多，请在 {{minutes}} 分钟后再试，或联系管理员。',
     unreachable: '连不上服务器，请检查网络后重试。',
     failed: '暂时无法登录，请稍后再试。',
     firstRun: '首次使用？',

@@ -74,8 +74,16 @@ export function SignInPage({ expired, lastUser, signIn }: Props) {
   );
 }
 
+const minute = 60;
+
 function FailureText({ failure }: { failure: Error }) {
   const { t } = useTranslation();
+  const waitText = (seconds: number | undefined) => {
+    if (seconds === undefined) {
+      return t('session.locked');
+    }
+    return seconds > 2 * minute ? t('session.waitMinutes', { minutes: Math.ceil(seconds / minute) }) : t('session.wait', { seconds });
+  };
   if (!(failure instanceof ApiError)) {
     return t('session.failed');
   }
@@ -89,7 +97,7 @@ function FailureText({ failure }: { failure: Error }) {
     case 423:
       return t('session.locked');
     case 429:
-      return failure.retryAfter === undefined ? t('session.locked') : t('session.wait', { seconds: failure.retryAfter });
+      return waitText(failure.retryAfter);
     default:
       return t('session.failed');
   }

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useRef, useState } from 'react';
 import { api } from '../api/api';
-import { setCsrfToken, setSignedOutHandler } from '../api/client';
+import { setClientSession, setSignedOutHandler } from '../api/client';
 import { ApiError } from '../api/problem';
 import { keys } from '../api/queries';
 import type { Session } from '../api/types';
@@ -30,7 +30,7 @@ async function currentSession(): Promise<Session | null> {
 }
 
 function remember(session: Session): Session {
-  setCsrfToken(session.csrfToken);
+  setClientSession(session);
   return session;
 }
 
@@ -75,7 +75,7 @@ export function useSessionState(): SessionState {
     },
     signOut: async () => {
       await api.signOut();
-      setCsrfToken(undefined);
+      setClientSession(null);
       setExpired(false);
       client.setQueryData(keys.session, null);
       client.removeQueries({ predicate: (query) => query.queryKey[0] !== keys.session[0] });
