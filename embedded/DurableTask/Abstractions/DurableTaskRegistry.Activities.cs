@@ -14,12 +14,6 @@ public sealed partial class DurableTaskRegistry
         return Add(name, version, (IServiceProvider _) => factory());
     }
 
-    /// <summary>Registers an activity made by a factory.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="factory">Makes one per call.</param>
-    public DurableTaskRegistry AddActivity(TaskName name, Func<ITaskActivity> factory) =>
-        AddActivity(name, default, factory);
-
     /// <summary>Registers an activity class, made with dependency injection.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="type">The class.</param>

@@ -38,21 +38,24 @@ public class OrchestrationInstance
     public string ExecutionId { get; set; } = string.Empty;
 }
 
+// These are fields in the real package.
+#pragma warning disable CA1051
 /// <summary>The orchestration that started another.</summary>
 public class ParentInstance
 {
     /// <summary>Its orchestrator.</summary>
-    public string Name { get; set; } = string.Empty;
+    public string Name = string.Empty;
 
     /// <summary>Its instance.</summary>
-    public OrchestrationInstance OrchestrationInstance { get; set; } = new();
+    public OrchestrationInstance OrchestrationInstance = new();
 
     /// <summary>The number of the call within it.</summary>
-    public int TaskScheduleId { get; set; }
+    public int TaskScheduleId;
 
     /// <summary>Its version.</summary>
-    public string Version { get; set; } = string.Empty;
+    public string Version = string.Empty;
 }
+#pragma warning restore CA1051
 
 /// <summary>Why something failed.</summary>
 /// <param name="errorType">The full name of the exception's type.</param>

@@ -78,7 +78,7 @@ public abstract class HistoryEvent(int eventId)
     public int EventId { get; } = eventId;
 
     /// <summary>The kind of the event.</summary>
-    public abstract EventType EventType { get; }
+    public virtual EventType EventType { get; private set; }
 
     /// <summary>When it was recorded (UTC).</summary>
     public DateTime Timestamp { get; set; }
@@ -86,13 +86,14 @@ public abstract class HistoryEvent(int eventId)
 
 /// <summary>An execution began.</summary>
 /// <param name="eventId">The number of the event within its execution.</param>
-public class ExecutionStartedEvent(int eventId) : HistoryEvent(eventId)
+/// <param name="input">Its payload or input.</param>
+public class ExecutionStartedEvent(int eventId, string? input) : HistoryEvent(eventId)
 {
     /// <inheritdoc/>
     public override EventType EventType => EventType.ExecutionStarted;
 
     /// <summary>Its input.</summary>
-    public string? Input { get; set; }
+    public string? Input { get; set; } = input;
 
     /// <summary>Its orchestrator.</summary>
     public string Name { get; set; } = string.Empty;
@@ -115,52 +116,60 @@ public class ExecutionStartedEvent(int eventId) : HistoryEvent(eventId)
 
 /// <summary>An execution ended.</summary>
 /// <param name="eventId">The number of the event within its execution.</param>
-public class ExecutionCompletedEvent(int eventId) : HistoryEvent(eventId)
+/// <param name="result">Its result.</param>
+/// <param name="orchestrationStatus">How it ended.</param>
+/// <param name="failureDetails">Why it failed.</param>
+public class ExecutionCompletedEvent(
+    int eventId, string? result, OrchestrationStatus orchestrationStatus, FailureDetails? failureDetails = null)
+    : HistoryEvent(eventId)
 {
     /// <inheritdoc/>
     public override EventType EventType => EventType.ExecutionCompleted;
 
     /// <summary>How.</summary>
-    public OrchestrationStatus OrchestrationStatus { get; set; }
+    public OrchestrationStatus OrchestrationStatus { get; } = orchestrationStatus;
 
     /// <summary>Its output.</summary>
-    public string? Result { get; set; }
+    public string? Result { get; } = result;
 
     /// <summary>Why it failed.</summary>
-    public FailureDetails? FailureDetails { get; set; }
+    public FailureDetails? FailureDetails { get; } = failureDetails;
 }
 
 /// <summary>An execution was ended from outside.</summary>
 /// <param name="eventId">The number of the event within its execution.</param>
-public class ExecutionTerminatedEvent(int eventId) : HistoryEvent(eventId)
+/// <param name="input">Its payload or input.</param>
+public class ExecutionTerminatedEvent(int eventId, string? input) : HistoryEvent(eventId)
 {
     /// <inheritdoc/>
     public override EventType EventType => EventType.ExecutionTerminated;
 
     /// <summary>Its output.</summary>
-    public string? Input { get; set; }
+    public string? Input { get; set; } = input;
 }
 
 /// <summary>An execution was suspended.</summary>
 /// <param name="eventId">The number of the event within its execution.</param>
-public class ExecutionSuspendedEvent(int eventId) : HistoryEvent(eventId)
+/// <param name="reason">Why.</param>
+public class ExecutionSuspendedEvent(int eventId, string? reason) : HistoryEvent(eventId)
 {
     /// <inheritdoc/>
     public override EventType EventType => EventType.ExecutionSuspended;
 
     /// <summary>Why.</summary>
-    public string? Reason { get; set; }
+    public string? Reason { get; set; } = reason;
 }
 
 /// <summary>An execution was resumed.</summary>
 /// <param name="eventId">The number of the event within its execution.</param>
-public class ExecutionResumedEvent(int eventId) : HistoryEvent(eventId)
+/// <param name="reason">Why.</param>
+public class ExecutionResumedEvent(int eventId, string? reason) : HistoryEvent(eventId)
 {
     /// <inheritdoc/>
     public override EventType EventType => EventType.ExecutionResumed;
 
     /// <summary>Why.</summary>
-    public string? Reason { get; set; }
+    public string? Reason { get; set; } = reason;
 }
 
 /// <summary>A failed execution was let go on.</summary>
@@ -212,33 +221,44 @@ public class TaskScheduledEvent(int eventId) : HistoryEvent(eventId)
 
 /// <summary>An activity returned.</summary>
 /// <param name="eventId">The number of the event within its execution.</param>
-public class TaskCompletedEvent(int eventId) : HistoryEvent(eventId)
+/// <param name="taskScheduledId">The number of the call that it answers.</param>
+/// <param name="result">Its result.</param>
+public class TaskCompletedEvent(int eventId, int taskScheduledId, string? result) : HistoryEvent(eventId)
 {
     /// <inheritdoc/>
     public override EventType EventType => EventType.TaskCompleted;
 
     /// <summary>The event of its call.</summary>
-    public int TaskScheduledId { get; set; }
+    public int TaskScheduledId { get; } = taskScheduledId;
 
     /// <summary>Its result.</summary>
-    public string? Result { get; set; }
+    public string? Result { get; } = result;
 }
 
 /// <summary>An activity failed.</summary>
 /// <param name="eventId">The number of the event within its execution.</param>
-public class TaskFailedEvent(int eventId) : HistoryEvent(eventId)
+/// <param name="taskScheduledId">The number of the call that it answers.</param>
+/// <param name="reason">Why.</param>
+/// <param name="details">Further text on why it failed.</param>
+/// <param name="failureDetails">Why it failed.</param>
+public class TaskFailedEvent(
+    int eventId, int taskScheduledId, string? reason, string? details, FailureDetails? failureDetails)
+    : HistoryEvent(eventId)
 {
     /// <inheritdoc/>
     public override EventType EventType => EventType.TaskFailed;
 
     /// <summary>The event of its call.</summary>
-    public int TaskScheduledId { get; set; }
+    public int TaskScheduledId { get; } = taskScheduledId;
 
     /// <summary>The message.</summary>
-    public string? Reason { get; set; }
+    public string? Reason { get; } = reason;
+
+    /// <summary>Further text on why it failed.</summary>
+    public string? Details { get; } = details;
 
     /// <summary>Why.</summary>
-    public FailureDetails? FailureDetails { get; set; }
+    public FailureDetails? FailureDetails { get; } = failureDetails;
 }
 
 /// <summary>A sub-orchestration was started.</summary>
@@ -263,33 +283,44 @@ public class SubOrchestrationInstanceCreatedEvent(int eventId) : HistoryEvent(ev
 
 /// <summary>A sub-orchestration returned.</summary>
 /// <param name="eventId">The number of the event within its execution.</param>
-public class SubOrchestrationInstanceCompletedEvent(int eventId) : HistoryEvent(eventId)
+/// <param name="taskScheduledId">The number of the call that it answers.</param>
+/// <param name="result">Its result.</param>
+public class SubOrchestrationInstanceCompletedEvent(int eventId, int taskScheduledId, string? result) : HistoryEvent(eventId)
 {
     /// <inheritdoc/>
     public override EventType EventType => EventType.SubOrchestrationInstanceCompleted;
 
     /// <summary>The event of its start.</summary>
-    public int TaskScheduledId { get; set; }
+    public int TaskScheduledId { get; } = taskScheduledId;
 
     /// <summary>Its result.</summary>
-    public string? Result { get; set; }
+    public string? Result { get; } = result;
 }
 
 /// <summary>A sub-orchestration failed.</summary>
 /// <param name="eventId">The number of the event within its execution.</param>
-public class SubOrchestrationInstanceFailedEvent(int eventId) : HistoryEvent(eventId)
+/// <param name="taskScheduledId">The number of the call that it answers.</param>
+/// <param name="reason">Why.</param>
+/// <param name="details">Further text on why it failed.</param>
+/// <param name="failureDetails">Why it failed.</param>
+public class SubOrchestrationInstanceFailedEvent(
+    int eventId, int taskScheduledId, string? reason, string? details, FailureDetails? failureDetails)
+    : HistoryEvent(eventId)
 {
     /// <inheritdoc/>
     public override EventType EventType => EventType.SubOrchestrationInstanceFailed;
 
     /// <summary>The event of its start.</summary>
-    public int TaskScheduledId { get; set; }
+    public int TaskScheduledId { get; } = taskScheduledId;
 
     /// <summary>The message.</summary>
-    public string? Reason { get; set; }
+    public string? Reason { get; } = reason;
+
+    /// <summary>Further text on why it failed.</summary>
+    public string? Details { get; } = details;
 
     /// <summary>Why.</summary>
-    public FailureDetails? FailureDetails { get; set; }
+    public FailureDetails? FailureDetails { get; } = failureDetails;
 }
 
 /// <summary>A timer was set.</summary>
@@ -336,7 +367,8 @@ public class EventSentEvent(int eventId) : HistoryEvent(eventId)
 
 /// <summary>An event came.</summary>
 /// <param name="eventId">The number of the event within its execution.</param>
-public class EventRaisedEvent(int eventId) : HistoryEvent(eventId)
+/// <param name="input">Its payload or input.</param>
+public class EventRaisedEvent(int eventId, string? input) : HistoryEvent(eventId)
 {
     /// <inheritdoc/>
     public override EventType EventType => EventType.EventRaised;
@@ -345,5 +377,5 @@ public class EventRaisedEvent(int eventId) : HistoryEvent(eventId)
     public string Name { get; set; } = string.Empty;
 
     /// <summary>Its payload.</summary>
-    public string? Input { get; set; }
+    public string? Input { get; set; } = input;
 }

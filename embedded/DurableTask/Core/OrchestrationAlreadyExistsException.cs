@@ -1,7 +1,7 @@
 namespace DurableTask.Core.Exceptions;
 
 /// <summary>An instance of this id exists in a status that forbids another start.</summary>
-public class OrchestrationAlreadyExistsException : Exception
+public class OrchestrationAlreadyExistsException : InvalidOperationException
 {
     /// <summary>Creates the exception.</summary>
     public OrchestrationAlreadyExistsException()

@@ -37,35 +37,25 @@ internal static class HistoryExport
 
     private static HistoryEvent? Convert(HistoryRecord record, string instanceId, int execution) => record switch
     {
-        ExecutionStarted r => new ExecutionStartedEvent(-1)
+        ExecutionStarted r => new ExecutionStartedEvent(-1, r.Input)
         {
             Name = r.Name,
             Version = r.Version,
-            Input = r.Input,
             OrchestrationInstance = Instance(instanceId, execution),
             ParentInstance = Parent(r.Parent),
             Tags = r.Tags?.ToDictionary(),
             ScheduledStartTime = r.StartAt,
         },
-        TaskCompleted r => new TaskCompletedEvent(-1) { TaskScheduledId = r.TaskId, Result = r.Result },
-        TaskFailed r => new TaskFailedEvent(-1)
-        {
-            TaskScheduledId = r.TaskId,
-            Reason = r.Failure.ErrorMessage,
-            FailureDetails = Failure(r.Failure, r.Final),
-        },
-        ChildCompleted r => new SubOrchestrationInstanceCompletedEvent(-1) { TaskScheduledId = r.TaskId, Result = r.Result },
-        ChildFailed r => new SubOrchestrationInstanceFailedEvent(-1)
-        {
-            TaskScheduledId = r.TaskId,
-            Reason = r.Failure.ErrorMessage,
-            FailureDetails = Failure(r.Failure, r.Final),
-        },
+        TaskCompleted r => new TaskCompletedEvent(-1, r.TaskId, r.Result),
+        TaskFailed r => new TaskFailedEvent(-1, r.TaskId, r.Failure.ErrorMessage, null, Failure(r.Failure, r.Final)),
+        ChildCompleted r => new SubOrchestrationInstanceCompletedEvent(-1, r.TaskId, r.Result),
+        ChildFailed r => new SubOrchestrationInstanceFailedEvent(
+            -1, r.TaskId, r.Failure.ErrorMessage, null, Failure(r.Failure, r.Final)),
         TimerFired r => new TimerFiredEvent(-1) { TimerId = r.TimerId, FireAt = r.Due },
-        EventRaised r => new EventRaisedEvent(-1) { Name = r.Name, Input = r.Payload },
-        InstanceSuspended r => new ExecutionSuspendedEvent(-1) { Reason = r.Reason },
-        InstanceResumed r => new ExecutionResumedEvent(-1) { Reason = r.Reason },
-        InstanceTerminated r => new ExecutionTerminatedEvent(-1) { Input = r.Output },
+        EventRaised r => new EventRaisedEvent(-1, r.Payload) { Name = r.Name },
+        InstanceSuspended r => new ExecutionSuspendedEvent(-1, r.Reason),
+        InstanceResumed r => new ExecutionResumedEvent(-1, r.Reason),
+        InstanceTerminated r => new ExecutionTerminatedEvent(-1, r.Output),
         InstanceRewound r => new ExecutionRewoundEvent(-1) { Reason = r.Reason },
         _ => Decision(record),
     };
@@ -88,12 +78,8 @@ internal static class HistoryExport
         },
         TimerCreated r => new TimerCreatedEvent(r.TaskId) { FireAt = r.Due },
         EventSent r => new EventSentEvent(r.TaskId) { InstanceId = r.InstanceId, Name = r.Name, Input = r.Payload },
-        ExecutionCompleted r => new ExecutionCompletedEvent(-1)
-        {
-            OrchestrationStatus = (OrchestrationStatus)(int)r.Status,
-            Result = r.Output,
-            FailureDetails = r.Failure is null ? null : Failure(r.Failure, false),
-        },
+        ExecutionCompleted r => new ExecutionCompletedEvent(
+            -1, r.Output, (OrchestrationStatus)(int)r.Status, r.Failure is null ? null : Failure(r.Failure, false)),
 
         // The public model has no event for a timer that was cancelled: it simply never fires.
         TimerCanceled => null,

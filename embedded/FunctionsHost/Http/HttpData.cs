@@ -6,10 +6,17 @@ using System.Web;
 namespace Microsoft.Azure.Functions.Worker.Http;
 
 /// <summary>A request as the worker model shows it, free of ASP.NET Core types.</summary>
-/// <param name="functionContext">The invocation.</param>
-public abstract class HttpRequestData(FunctionContext functionContext)
+public abstract class HttpRequestData
 {
     private NameValueCollection? _query;
+
+    /// <summary>For derived classes; public as in the real package.</summary>
+    /// <param name="functionContext">The invocation.</param>
+    public HttpRequestData(FunctionContext functionContext)
+    {
+        ArgumentNullException.ThrowIfNull(functionContext);
+        FunctionContext = functionContext;
+    }
 
     /// <summary>The body.</summary>
     public abstract Stream Body { get; }
@@ -30,7 +37,7 @@ public abstract class HttpRequestData(FunctionContext functionContext)
     public abstract string Method { get; }
 
     /// <summary>The invocation.</summary>
-    public FunctionContext FunctionContext { get; } = functionContext ?? throw new ArgumentNullException(nameof(functionContext));
+    public FunctionContext FunctionContext { get; }
 
     /// <summary>The query, parsed.</summary>
     public virtual NameValueCollection Query => _query ??= HttpUtility.ParseQueryString(Url.Query);
@@ -40,9 +47,16 @@ public abstract class HttpRequestData(FunctionContext functionContext)
 }
 
 /// <summary>A response as the worker model shows it.</summary>
-/// <param name="functionContext">The invocation.</param>
-public abstract class HttpResponseData(FunctionContext functionContext)
+public abstract class HttpResponseData
 {
+    /// <summary>For derived classes; public as in the real package.</summary>
+    /// <param name="functionContext">The invocation.</param>
+    public HttpResponseData(FunctionContext functionContext)
+    {
+        ArgumentNullException.ThrowIfNull(functionContext);
+        FunctionContext = functionContext;
+    }
+
     /// <summary>Status code.</summary>
     public abstract HttpStatusCode StatusCode { get; set; }
 
@@ -56,7 +70,7 @@ public abstract class HttpResponseData(FunctionContext functionContext)
     public abstract HttpCookies Cookies { get; }
 
     /// <summary>The invocation.</summary>
-    public FunctionContext FunctionContext { get; } = functionContext ?? throw new ArgumentNullException(nameof(functionContext));
+    public FunctionContext FunctionContext { get; }
 
     /// <summary>Creates the response to <paramref name="request"/>.</summary>
     public static HttpResponseData CreateResponse(HttpRequestData request)

@@ -32,6 +32,6 @@ internal static class DurableRegistration
         foreach (var (function, trigger) in catalog.With<OrchestrationTriggerAttribute>())
             registry.AddOrchestrator(trigger.Orchestration ?? function.Name, () => new FunctionOrchestrator(function, services));
         foreach (var (function, trigger) in catalog.With<ActivityTriggerAttribute>())
-            registry.AddActivity(trigger.Activity ?? function.Name, () => new FunctionActivity(function, services));
+            registry.AddActivity(trigger.Activity ?? function.Name, _ => new FunctionActivity(function, services));
     }
 }
