@@ -63,6 +63,7 @@ internal sealed class ActivityRunner(
     private async Task RunAsync(Run run)
     {
         var (record, error) = await host.RunActivityAsync(run.InstanceId, run.Task).ConfigureAwait(false);
+        EngineMetrics.Activities.Add(1);
         if (error is not null)
             logger.ActivityFailed(run.Task.Name, run.InstanceId, error);
         Run? next = null;

@@ -75,6 +75,7 @@ internal sealed class TurnFollower(
     {
         var instance = turn.Instance;
         var state = instance.State!;
+        EngineMetrics.Turns.Add(1);
         instance.Turn = commit.Turn;
         instance.StoredWork = state.HasWork;
         foreach (var timer in turn.TimersRemoved)

@@ -116,11 +116,13 @@ internal sealed class SqliteWriter : IDisposable
             if (!TryTogether(batch))
                 WriteOneByOne(batch, outcomes);
         }
-        catch (Exception error) when (error is StoreException or InvalidOperationException)
+        catch (Exception error) when (error is not OutOfMemoryException)
         {
             Rollback();
-            Array.Fill(outcomes, error);
+            Array.Fill(outcomes, error as StoreException ?? new StoreUnavailableException("A commit could not be written.", error));
         }
+
+        EngineMetrics.Batches.Record(batch.Count);
 
         _publish(() => Announce(batch, outcomes));
     }
