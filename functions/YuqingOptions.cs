@@ -46,17 +46,17 @@ public sealed class WebhookIngestOptions
     /// <summary>Sources by name.</summary>
     public Dictionary<string, WebhookSourceOptions> Sources { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Deliveries a second that each source may make for long, greater than 0. Default 50.</summary>
-    public double RatePerSecond { get; set; } = 50;
+    /// <summary>Deliveries a second that each source may make for long, greater than 0. Default 500, far above any monitoring system and below what the machine can commit.</summary>
+    public double RatePerSecond { get; set; } = 500;
 
-    /// <summary>Deliveries that a source may make at once after a quiet time, at least 1. Default 2000.</summary>
-    public double Burst { get; set; } = 2000;
+    /// <summary>Deliveries that a source may make at once after a quiet time, at least 1. Default 10,000.</summary>
+    public double Burst { get; set; } = 10_000;
 }
 
 /// <summary>One source of reports.</summary>
 public sealed class WebhookSourceOptions
 {
-    /// <summary>Standard Webhooks secret, <c>whsec_</c> and 24 to 64 bytes in base64 (from 16 accepted).</summary>
+    /// <summary>Standard Webhooks secret, <c>whsec_</c> and 24 to 64 bytes in base64.</summary>
     public string? Secret { get; set; }
 
     /// <summary>Further secrets that are valid at the same time, for rotation.</summary>

@@ -9,7 +9,7 @@ namespace Yuqing.Functions;
 /// <summary>Refuses to start with settings that cannot work, naming each key.</summary>
 internal sealed class YuqingOptionsValidator : IValidateOptions<YuqingOptions>
 {
-    private const int MinSecretBytes = 16;
+    private const int MinSecretBytes = 24;
     private const int MaxSecretBytes = 64;
 
     public ValidateOptionsResult Validate(string? name, YuqingOptions options)
