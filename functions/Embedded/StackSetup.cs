@@ -16,6 +16,11 @@ internal static class StackSetup
         builder.Services.AddSingleton<IPostConfigureOptions<YuqingOptions>, DemoSource>();
         builder.Services.AddSingleton<INotificationQueue, EmbeddedNotificationQueue>();
         builder.Services.AddSingleton<UnavailableFailures.Test>(failure => failure is StoreUnavailableException);
+        if (builder.Configuration["Yuqing:PublicUrl"] is null && builder.Configuration["urls"]?.Split(';')[0] is { Length: > 0 } served)
+        {
+            builder.Services.PostConfigure<YuqingOptions>(options => options.PublicUrl = served.TrimEnd('/'));
+        }
+
         builder.Services.AddHostedService<EmbeddedStart>();
         return builder;
     }

@@ -30,7 +30,8 @@ internal sealed class SignalInbox(IIncidentRegister register, IncidentReader inc
         }
         if (!outcome.Repeated)
         {
-            await push.TryAsync(client, incident);
+            // The picture was read before this act; with it, a run that has ended is seen to have work again.
+            await push.TryAsync(client, incident with { InboxSeq = outcome.Accepted!.Signal.Seq });
             await audit.ActedAsync(caller, "signal." + signal.Type, id, Facts(signal), cancellation);
         }
         return Answers.Accepted(new SignalAcceptedJson(signal.SignalId, outcome.Accepted!.Result?.Applied));

@@ -77,6 +77,13 @@ internal sealed class ApiClient : IDisposable
     public async Task<IReadOnlyList<JsonNode>> NotificationsAsync(string id) =>
         [.. (await GetAsync($"/api/notifications?incident={id}"))["items"]!.AsArray().Select(n => n!)];
 
+    /// <summary>Runtime status of an orchestration, which only an administrator may see; null when it is unknown.</summary>
+    public async Task<string?> RunStatusAsync(string instanceId)
+    {
+        using var response = await _http.GetAsync(new Uri($"/api/runs/{instanceId}", UriKind.Relative));
+        return response.IsSuccessStatusCode ? (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["status"] : null;
+    }
+
     public async Task<(HttpStatusCode Status, JsonNode Body)> SignalAsync(string id, string type, string? obligation = null, object? fields = null, string? signalId = null)
     {
         var body = JsonSerializer.SerializeToNode(fields ?? new { })!.AsObject();
