@@ -53,23 +53,31 @@ internal sealed record RunFailureJson(string Type, string Message);
 /// <summary>One page of runs.</summary>
 internal sealed record RunPageJson(IReadOnlyList<RunJson> Items, string? Next);
 
-/// <summary>The steps of a run, in order: each with <c>id</c>, <c>type</c> and <c>at</c>, beside what else its type has.</summary>
-internal sealed record RunHistoryJson(IReadOnlyList<JsonObject> Items)
+/// <summary>The steps of a run, in order.</summary>
+internal sealed record RunHistoryJson(IReadOnlyList<RunStepJson> Items);
+
+/// <summary>A step of a run.</summary>
+/// <param name="EventId">Number within the execution; -1 for what came from outside.</param>
+/// <param name="Type">Kind of the step.</param>
+/// <param name="At">When it was recorded.</param>
+/// <param name="Data">What else the kind has, under the library's names in camelCase.</param>
+internal sealed record RunStepJson(int EventId, string Type, DateTimeOffset At, JsonObject Data)
 {
-    private static readonly string[] Renamed = ["eventId", "eventType", "timestamp", "isPlayed", "extensionData"];
+    private static readonly string[] Shown = ["eventId", "eventType", "timestamp", "isPlayed", "extensionData"];
+    private static readonly string[] Serialized = ["input", "result"];
 
-    /// <summary>The fields of each type are those of the library, in camelCase.</summary>
-    public static RunHistoryJson From(IEnumerable<HistoryEvent> steps) => new([.. steps.Select(From)]);
-
-    private static JsonObject From(HistoryEvent step)
+    /// <summary>Serialized values are shown as the JSON they are.</summary>
+    public static RunStepJson From(HistoryEvent step)
     {
         var data = JsonSerializer.SerializeToNode(step, step.GetType(), ApiJson.Options)!.AsObject();
-        foreach (var name in Renamed)
+        foreach (var name in Shown)
             data.Remove(name);
-        data.Insert(0, "id", step.EventId);
-        data.Insert(1, "type", step.EventType.ToString());
-        data.Insert(2, "at", JsonValue.Create(new DateTimeOffset(step.Timestamp.ToUniversalTime()).InChina()));
-        return data;
+        foreach (var name in Serialized)
+        {
+            if (data[name] is JsonValue text && text.TryGetValue(out string? json))
+                data[name] = RunJson.Node(json);
+        }
+        return new RunStepJson(step.EventId, step.EventType.ToString(), new DateTimeOffset(step.Timestamp.ToUniversalTime()).InChina(), data);
     }
 }
 

@@ -48,7 +48,7 @@ internal sealed class RunReader(IIncidentRegister register)
     {
         await FindAsync(request, client, id);
         var steps = await client.GetOrchestrationHistoryAsync(id, request.HttpContext.RequestAborted);
-        return Answers.Ok(RunHistoryJson.From(steps));
+        return Answers.Ok(new RunHistoryJson([.. steps.Select(RunStepJson.From)]));
     }
 
     /// <summary>A run that the caller may see.</summary>

@@ -56,7 +56,7 @@ internal sealed class FakeRuns() : DurableTaskClient("fake")
     public override Task<IList<HistoryEvent>> GetOrchestrationHistoryAsync(string instanceId, CancellationToken cancellation = default) =>
         Task.FromResult<IList<HistoryEvent>>(
         [
-            new ExecutionStartedEvent(-1, "{}") { Timestamp = DateTime.UnixEpoch, Name = "IncidentOrchestrator" },
+            new ExecutionStartedEvent(-1, """{"seed":1}""") { Timestamp = DateTime.UnixEpoch, Name = "IncidentOrchestrator" },
             new TimerFiredEvent(-1) { Timestamp = DateTime.UnixEpoch.AddMinutes(30), TimerId = 4 },
         ]);
 

@@ -55,8 +55,9 @@ public sealed class RunTests : IAsyncLifetime
         _host.Runs.Instances.Add(FakeRuns.Run("a-1"));
         var items = (await _host.As("all").GetJsonAsync("/api/runs/a-1/history")).GetProperty("items");
         Assert.Equal("ExecutionStarted", items[0].GetProperty("type").GetString());
-        Assert.Equal("IncidentOrchestrator", items[0].GetProperty("name").GetString());
-        Assert.Equal(4, items[1].GetProperty("timerId").GetInt32());
+        Assert.Equal("IncidentOrchestrator", items[0].GetProperty("data").GetProperty("name").GetString());
+        Assert.Equal(1, items[0].GetProperty("data").GetProperty("input").GetProperty("seed").GetInt32());
+        Assert.Equal(4, items[1].GetProperty("data").GetProperty("timerId").GetInt32());
         Assert.Equal("1970-01-01T08:30:00+08:00", items[1].GetProperty("at").GetString());
     }
 
