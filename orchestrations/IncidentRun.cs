@@ -13,7 +13,7 @@ internal sealed class IncidentRun(TaskOrchestrationContext context, IncidentInpu
     /// <summary>Turns after which the history is cut at the next quiet moment.</summary>
     internal const int TurnsPerExecution = 50;
 
-    /// <summary>Turns after which it is cut even while an effect hangs; the effect is then run again, which its key makes harmless.</summary>
+    /// <summary>Turns after which it is cut even while an effect hangs; that is then run again, which its key makes harmless.</summary>
     internal const int MostTurnsPerExecution = 4 * TurnsPerExecution;
 
     /// <summary>Pause after the register could not be read or written in spite of retries. Not scaled in drills.</summary>
@@ -23,7 +23,7 @@ internal sealed class IncidentRun(TaskOrchestrationContext context, IncidentInpu
         new RetryPolicy(maxNumberOfAttempts: 4, firstRetryInterval: TimeSpan.FromSeconds(1), backoffCoefficient: 2));
 
     private static readonly TaskOptions ForEffects = TaskOptions.FromRetryPolicy(
-        new RetryPolicy(maxNumberOfAttempts: 5, firstRetryInterval: TimeSpan.FromSeconds(2), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromSeconds(30)));
+        new RetryPolicy(maxNumberOfAttempts: 5, firstRetryInterval: TimeSpan.FromSeconds(2), backoffCoefficient: 2));
 
     private readonly EffectRunner _effects = new(context, ForEffects);
     private Incident _incident = Start(input);

@@ -57,7 +57,10 @@ internal static class Completion
             .Where(o => incident.RuleOf(o).Items.Any(known => known.Id == item))
             .OrderByDescending(o => o.IsPending).FirstOrDefault();
         if (found is null)
-            return Problem.Field(signal.Obligation is null || incident.Find(signal.Obligation) is not null ? "item" : "obligation", $"没有清单项“{item}”。");
+        {
+            var nameless = signal.Obligation is not null && incident.Find(signal.Obligation) is null;
+            return Problem.Field(nameless ? "obligation" : "item", $"没有清单项“{item}”。");
+        }
         if (!found.IsPending)
             return Over(incident, found);
         if (!bool.TryParse(signal.Fields.GetValueOrDefault("done", "true"), out var done))
@@ -76,7 +79,8 @@ internal static class Completion
     /// <summary>Fulfils whatever a signal of this type fulfils by itself (a classification the triage, say).</summary>
     public static Incident FinishAllBy(Incident incident, Signal signal) =>
         incident.Obligations
-            .Where(o => o.IsPending && (signal.Obligation is null || signal.Obligation == o.Id) && incident.RuleOf(o).CompletedBy.Contains(signal.Type))
+            .Where(o => o.IsPending && (signal.Obligation is null || signal.Obligation == o.Id))
+            .Where(o => incident.RuleOf(o).CompletedBy.Contains(signal.Type))
             .Aggregate(incident, (next, obligation) => Finish(next, obligation.Id, signal));
 
     /// <summary>The obligation that a signal names, if it can still be fulfilled.</summary>
@@ -115,7 +119,9 @@ internal static class Completion
             BackEntered = timing == Timing.BackEntered,
             Given = given.Count == 0 ? null : Evidence.Kept(incident, given),
             NextRungAt = null,
-        }).Record("completed", signal.AcceptedAt, Sentence(incident.TitleOf(obligation), signal, timing), signal.Actor, id, Facts(signal, given));
+        });
+        next = next.Record(
+            "completed", signal.AcceptedAt, Sentence(incident.TitleOf(obligation), signal, timing), signal.Actor, id, Facts(signal, given));
         if (timing != Timing.Late && !obligation.BornOverdue)
             next = next.WithdrawBreach(id, signal.AcceptedAt, timing == Timing.BackEntered ? "时限内已办，补录" : "时限内已受理");
         next = next.AllClear(id);
@@ -162,7 +168,8 @@ internal static class Completion
         if (signal.Fields.GetValueOrDefault("outcome") != Rejected)
             return next;
         next = next.Put(subject with { Status = ObligationStatus.Late, BackEntered = false }).RecordBreach(subject.Id);
-        return next.Record("back-entry-rejected", signal.AcceptedAt, $"“{incident.TitleOf(subject)}”的补录不属实，按逾期记录。", signal.Actor, subject.Id);
+        var text = $"“{incident.TitleOf(subject)}”的补录不属实，按逾期记录。";
+        return next.Record("back-entry-rejected", signal.AcceptedAt, text, signal.Actor, subject.Id);
     }
 
     private static Problem? CheckOutcome(ObligationRule rule, Signal signal, bool required)

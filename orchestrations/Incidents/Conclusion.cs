@@ -97,13 +97,14 @@ internal static class Conclusion
             Dismissal = null,
         };
         next = next.Record("reopened", at, $"事项重新打开：{reason}。", signal.Actor).Owe(NoticeReasons.NewIncident);
-        var dismissed = incident.Status == IncidentStatus.Dismissed
-            ? incident.Policy.Obligations.Where(rule => next.AppliesNow(rule) && next.Find(rule.Id)?.Status == ObligationStatus.Waived).ToList()
-            : [];
-        return dismissed.Count > 0
-            ? next.OpenWhere(dismissed.Contains, again)
+        var waived = incident.Status == IncidentStatus.Dismissed ? WaivedDuties(next) : [];
+        return waived.Count > 0
+            ? next.OpenWhere(waived.Contains, again)
             : next.OpenWhere(rule => rule.Opens.On == Openings.Reopened && rule.IsFor(next.Level), again);
     }
+
+    private static List<ObligationRule> WaivedDuties(Incident incident) =>
+        [.. incident.Policy.Obligations.Where(r => incident.AppliesNow(r) && incident.Find(r.Id)?.Status == ObligationStatus.Waived)];
 
     private static Incident End(Incident incident, string status, DateTimeOffset at, string reason) =>
         incident.Obligations.Where(o => o.IsPending).Aggregate(incident, (i, o) => i.Waive(o.Id, at, reason)) with

@@ -34,7 +34,8 @@ internal static class Grading
         if (signal.Fields.TryGetValue("level", out var level) && level != incident.Level)
             return MoveTo(next, level, signal);
         var title = incident.Policy.FindLevel(incident.Level)!.Title;
-        next = next.Record("level-confirmed", signal.AcceptedAt, $"{Who(signal)} 确认为{title}。", signal.Actor, data: Facts(null, incident.Level!, signal));
+        var facts = Facts(null, incident.Level!, signal);
+        next = next.Record("level-confirmed", signal.AcceptedAt, $"{Who(signal)} 确认为{title}。", signal.Actor, data: facts);
         return Completion.FinishAllBy(next, signal with { Obligation = null });
     }
 
@@ -50,7 +51,7 @@ internal static class Grading
             : MoveTo(incident with { LevelProvisional = false }, level, signal);
     }
 
-    /// <summary>New obligations count from the change; what no longer applies is waived; what still does keeps its earlier due time.</summary>
+    /// <summary>New obligations count from the change; what no longer applies is waived; what still does keeps its due time.</summary>
     private static Incident MoveTo(Incident incident, string to, Signal signal)
     {
         var at = Incident.China(signal.AcceptedAt);

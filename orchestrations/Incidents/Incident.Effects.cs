@@ -51,17 +51,19 @@ public sealed partial record Incident
         var next = Without(settled);
         if (result.Recipients.Count > 0)
         {
-            next = next.Record("notified", at, NotifiedText(settled, result), obligation: settled.Obligation, data: new Dictionary<string, string>
+            var facts = new Dictionary<string, string>
             {
                 ["reason"] = settled.Reason,
                 ["recipients"] = string.Join(',', result.Recipients.Select(person => person.Person)),
-            });
+            };
+            next = next.Record("notified", at, NotifiedText(settled, result), obligation: settled.Obligation, data: facts);
         }
         if (result.Missing.Count > 0 || result.Recipients.Count == 0)
         {
             var roles = result.Missing.Count > 0 ? result.Missing : RolesFor(settled, Find(settled.Obligation));
-            next = next.Record("no-contact", at, $"{string.Join('、', roles.Select(DutyRoles.Title))}无人值守或没有可用的联系方式。", obligation: settled.Obligation,
-                data: new Dictionary<string, string> { ["roles"] = string.Join(',', roles) });
+            var text = $"{string.Join('、', roles.Select(DutyRoles.Title))}无人值守或没有可用的联系方式。";
+            var facts = new Dictionary<string, string> { ["roles"] = string.Join(',', roles) };
+            next = next.Record("no-contact", at, text, obligation: settled.Obligation, data: facts);
         }
         return settled.Reason is NoticeReasons.Breach or NoticeReasons.Escalation ? next.Alarmed(settled, result, at) : next;
     }

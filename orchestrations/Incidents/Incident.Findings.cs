@@ -9,9 +9,10 @@ public sealed partial record Incident
     {
         if (Findings.Any(finding => finding.Kind == kind && finding.Status == FindingStatus.Candidate))
             return this;
-        return (this with { Findings = [.. Findings.Where(finding => finding.Kind != kind), new(kind, obligation, at, FindingStatus.Candidate)] })
-            .Record("finding", at, $"拟记考核事项：{FindingStatus.Title(kind)}，待考核人员确认。", obligation: obligation,
-                data: new Dictionary<string, string> { ["finding"] = kind });
+        var raised = new FindingView(kind, obligation, at, FindingStatus.Candidate);
+        var facts = new Dictionary<string, string> { ["finding"] = kind };
+        return (this with { Findings = [.. Findings.Where(finding => finding.Kind != kind), raised] })
+            .Record("finding", at, $"拟记考核事项：{FindingStatus.Title(kind)}，待考核人员确认。", obligation: obligation, data: facts);
     }
 
     /// <summary>A breach turned out to be none: its finding goes to the next obligation that gave cause for it, or is withdrawn.</summary>

@@ -54,7 +54,7 @@ public sealed partial record Incident
         _ => throw new InvalidOperationException($"Signal type '{signal.Type}' was admitted but nothing handles it."),
     };
 
-    /// <summary>A signal that was accepted against an older picture may be impossible by the time it is applied: that is recorded.</summary>
+    /// <summary>A signal accepted against an older picture may be impossible by the time it is applied: that is recorded.</summary>
     private Incident Refuse(Signal signal, Problem problem) =>
         Record("refused", signal.AcceptedAt, $"操作“{signal.Type}”未生效：{problem.Detail}", signal.Actor, Find(signal.Obligation)?.Id);
 }

@@ -5,7 +5,10 @@ namespace Yuqing.Orchestrations.Incidents;
 /// <summary>What the passing of time does: reminders, breaches, the climb of the ladder, the end of the watch.</summary>
 public sealed partial record Incident
 {
-    /// <summary>On time is at or before due; the wake-up comes one second later so that signals committed by then are seen. Never scaled.</summary>
+    /// <summary>
+    /// On time is at or before due; the wake-up comes one second later, so that signals committed by then are seen.
+    /// Never scaled.
+    /// </summary>
     internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     /// <summary>However fast a drill runs, the last rung does not repeat faster than this.</summary>

@@ -117,7 +117,7 @@ public sealed partial record Incident
     {
         var incident = JsonSerializer.Deserialize<Incident>(json, Json) ?? throw new JsonException("The state is empty.");
         if (incident.SchemaVersion > CurrentSchema)
-            throw new NotSupportedException($"State of incident {incident.Id} has schema {incident.SchemaVersion}, newer than {CurrentSchema}.");
+            throw new NotSupportedException($"The state of {incident.Id} has schema {incident.SchemaVersion}, newer than {CurrentSchema}.");
         return incident with { Policy = policy };
     }
 

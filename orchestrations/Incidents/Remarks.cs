@@ -37,9 +37,12 @@ internal static class Remarks
     {
         var held = obligation with { AcknowledgedBy = signal.Actor };
         if (obligation.NextRungAt is not null)
-            held = held with { NextRungAt = Incident.China(signal.AcceptedAt) + incident.Scaled(incident.LadderOf(obligation).AcknowledgedFor) };
-        return incident.Put(held).Record(
-            "acknowledged", signal.AcceptedAt, $"{signal.ActorName ?? signal.Actor} 已知悉“{incident.TitleOf(obligation)}”。", signal.Actor, obligation.Id);
+        {
+            var pause = incident.Scaled(incident.LadderOf(obligation).AcknowledgedFor);
+            held = held with { NextRungAt = Incident.China(signal.AcceptedAt) + pause };
+        }
+        var text = $"{signal.ActorName ?? signal.Actor} 已知悉“{incident.TitleOf(obligation)}”。";
+        return incident.Put(held).Record("acknowledged", signal.AcceptedAt, text, signal.Actor, obligation.Id);
     }
 
     private static string? TextOf(Signal signal) =>

@@ -24,7 +24,7 @@ internal sealed class ObligationChecks(PolicySlice policy, Action<string, string
         Each(rule.Levels, $"{path}/levels", level => policy.FindLevel(level) is not null, "there is no level '{0}'");
         Each(rule.By, $"{path}/by", Roles.All.Contains, "there is no role '{0}'");
         Each(rule.NotifyOnOpen, $"{path}/notifyOnOpen", DutyRoles.Exists, "there is no duty role '{0}'");
-        Each(rule.CompletedBy, $"{path}/completedBy", policy.Permissions.ContainsKey, "no role is permitted to send '{0}', so it could never be done");
+        Each(rule.CompletedBy, $"{path}/completedBy", policy.Permissions.ContainsKey, "nobody is permitted to send '{0}'");
         if (!DutyRoles.Exists(rule.Assignee))
             add($"{path}/assignee", $"there is no duty role '{rule.Assignee}'");
         if (rule.Ladder is { } ladder && !policy.Ladders.ContainsKey(ladder))
@@ -36,27 +36,31 @@ internal sealed class ObligationChecks(PolicySlice policy, Action<string, string
         var opens = rule.Opens;
         var follows = opens.On is Openings.Completed or Openings.Outcome;
         if (follows != opens.Of is not null)
-            add($"{path}/opens", follows ? $"'{opens.On}' needs 'of', the obligation that it follows" : $"'of' means nothing with '{opens.On}'");
-        if (opens.On == Openings.Outcome != opens.Outcomes is { Count: > 0 })
-            add($"{path}/opens", opens.On == Openings.Outcome ? "'outcome' needs 'outcomes'" : $"'outcomes' means nothing with '{opens.On}'");
+            add($"{path}/opens", follows ? $"'{opens.On}' needs 'of', another obligation" : $"'of' means nothing with '{opens.On}'");
+        var chooses = opens.On == Openings.Outcome;
+        if (chooses != opens.Outcomes is { Count: > 0 })
+            add($"{path}/opens", chooses ? "'outcome' needs 'outcomes'" : $"'outcomes' means nothing with '{opens.On}'");
         if (opens.Of is not { } of)
             return;
         var followed = policy.Obligations.Where(other => other.Id == of).ToList();
         if (followed.Count == 0)
             add($"{path}/opens/of", $"there is no obligation '{of}'");
         else
-            Each(opens.Outcomes ?? [], $"{path}/opens/outcomes", outcome => followed.Any(f => f.Outcomes.Any(o => o.Id == outcome)), $"'{of}' has no outcome '{{0}}'");
+            Each(
+                opens.Outcomes ?? [],
+                $"{path}/opens/outcomes",
+                outcome => followed.Any(f => f.Outcomes.Any(o => o.Id == outcome)),
+                $"'{of}' has no outcome '{{0}}'");
     }
 
     private void CheckClock(ObligationRule rule, string path)
     {
         if (rule.Due is not { } due)
         {
-            foreach (var (name, set) in new[] { ("anchor", rule.Anchor is not null), ("ladder", rule.Ladder is not null), ("finding", rule.Finding is not null), ("repeats", rule.Repeats) })
-            {
-                if (set)
-                    add($"{path}/{name}", $"'{name}' means nothing without 'due'");
-            }
+            Useless("anchor", rule.Anchor is not null);
+            Useless("ladder", rule.Ladder is not null);
+            Useless("finding", rule.Finding is not null);
+            Useless("repeats", rule.Repeats);
             return;
         }
         if (!Duration.IsValid(due.Text))
@@ -64,9 +68,18 @@ internal sealed class ObligationChecks(PolicySlice policy, Action<string, string
         if (rule.Anchor is null)
             add($"{path}/due", "'due' needs 'anchor'");
         else if (!AnchorsOf(rule.Opens.On).Contains(rule.Anchor))
-            add($"{path}/anchor", $"an obligation that opens on '{rule.Opens.On}' counts from {string.Join(" or ", AnchorsOf(rule.Opens.On))}, not from '{rule.Anchor}'");
+        {
+            var allowed = string.Join(" or ", AnchorsOf(rule.Opens.On));
+            add($"{path}/anchor", $"an obligation that opens on '{rule.Opens.On}' counts from {allowed}, not from '{rule.Anchor}'");
+        }
         else if (Anchoring.OfReport.Contains(rule.Anchor) && (rule.Fallback is null || rule.Fallback == rule.Anchor))
             add($"{path}/anchor", $"'{rule.Anchor}' may be missing in a report: name another 'fallback'");
+
+        void Useless(string name, bool set)
+        {
+            if (set)
+                add($"{path}/{name}", $"'{name}' means nothing without 'due'");
+        }
     }
 
     private void CheckReminders(ObligationRule rule, string path)

@@ -38,7 +38,10 @@ public sealed class PolicyCatalog
                 policies.Add(policy);
         }
         if (errors.Count > 0)
-            throw new PolicyLoadException([.. errors.OrderBy(e => e.File, StringComparer.Ordinal).ThenBy(e => e.Line).ThenBy(e => e.Column)]);
+        {
+            var inOrder = errors.OrderBy(e => e.File, StringComparer.Ordinal).ThenBy(e => e.Line).ThenBy(e => e.Column);
+            throw new PolicyLoadException([.. inOrder]);
+        }
         return new PolicyCatalog(policies);
     }
 

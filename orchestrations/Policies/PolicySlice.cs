@@ -30,7 +30,7 @@ public sealed record PolicySlice
     /// <summary>Which reports are accepted.</summary>
     public required IntakeRule Intake { get; init; }
 
-    /// <summary>Who may send which type of signal, by role. A type that is missing here is not offered. Administrators may send all.</summary>
+    /// <summary>Roles by type of signal. A type that is missing here is not offered; administrators may send all others.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Permissions { get; init; }
 
     /// <summary>Who is told about what, apart from the ladder.</summary>

@@ -55,7 +55,8 @@ internal sealed class YamlFile
         while (!_marks.ContainsKey(at) && at.Length > 0)
             at = at[..at.LastIndexOf('/')];
         var mark = _marks.GetValueOrDefault(at, Mark.Empty);
-        return new PolicyError(_name, Math.Max(1, mark.Line), Math.Max(1, mark.Column), path.Length == 0 ? reason : $"{path[1..]}: {reason}");
+        var text = path.Length == 0 ? reason : $"{path[1..].Replace("#key", "", StringComparison.Ordinal)}: {reason}";
+        return new PolicyError(_name, Math.Max(1, mark.Line), Math.Max(1, mark.Column), text);
     }
 
     /// <summary>Path of the key of a property, whose mark points at the name rather than at the value.</summary>
@@ -96,9 +97,16 @@ internal sealed class YamlFile
             "" or "~" or "null" => null,
             "true" => JsonValue.Create(true),
             "false" => JsonValue.Create(false),
-            _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => JsonValue.Create(whole),
-            _ when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real) => JsonValue.Create(real),
-            _ => JsonValue.Create(text),
+            _ => ConvertNumber(text) ?? JsonValue.Create(text),
         };
+    }
+
+    private static JsonValue? ConvertNumber(string text)
+    {
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
+            return JsonValue.Create(whole);
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real)
+            ? JsonValue.Create(real)
+            : null;
     }
 }

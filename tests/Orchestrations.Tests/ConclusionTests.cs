@@ -132,7 +132,13 @@ public class ConclusionTests
 
         next = next.Apply(new Signal
         {
-            SignalId = "r", Seq = 3, AcceptedAt = At("11:00"), Type = "reopen", Actor = "li", ActorRoles = Office, Fields = With(("reason", "确有其事")),
+            SignalId = "r",
+            Seq = 3,
+            AcceptedAt = At("11:00"),
+            Type = "reopen",
+            Actor = "li",
+            ActorRoles = Office,
+            Fields = With(("reason", "确有其事")),
         });
 
         Assert.Equal(2, next.Generation);

@@ -90,7 +90,14 @@ public class EscalationTests
         var alarm = incident.Effects.Single(e => e.Reason == "breach");
         incident = incident.Apply(new Signal
         {
-            SignalId = "s", Seq = 1, AcceptedAt = At("09:31"), Type = "complete", Actor = "wang", ActorRoles = Office, Obligation = "phone-report", Fields = Phone(),
+            SignalId = "s",
+            Seq = 1,
+            AcceptedAt = At("09:31"),
+            Type = "complete",
+            Actor = "wang",
+            ActorRoles = Office,
+            Obligation = "phone-report",
+            Fields = Phone(),
         });
         Assert.DoesNotContain(incident.Effects, e => e.Reason == "all-clear");
 

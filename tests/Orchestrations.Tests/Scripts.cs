@@ -119,8 +119,9 @@ internal static class Scripts
         from occurred in Gen.Frequency((3, Gen.Choose(0, 1200)), (1, Gen.Choose(1200, 100_000)))
         from discovered in Gen.Frequency((1, Gen.Constant<int?>(null)), (1, Gen.Choose(0, occurred).Select(x => (int?)x)))
         from scale in Gen.Elements(1.0, 1.0, 60.0, 1800.0)
-        from acts in Act.ListOf()
-        select new Script(level, provisional, occurred, discovered, scale, [.. acts]);
+        from count in Gen.Choose(0, 40)
+        from acts in Act.ArrayOf(count)
+        select new Script(level, provisional, occurred, discovered, scale, acts);
 
     /// <summary>Shrinks by leaving acts out.</summary>
     public static Arbitrary<Script> Arbitrary => Arb.From(Any, script =>

@@ -12,7 +12,14 @@ public class SignalTests
         var once = Open("I").Complete("09:10", "phone-report", Phone()).Incident;
         var signal = new Signal
         {
-            SignalId = "s1", Seq = 1, AcceptedAt = At("09:10"), Type = "complete", Actor = "wang", ActorRoles = Office, Obligation = "phone-report", Fields = Phone(),
+            SignalId = "s1",
+            Seq = 1,
+            AcceptedAt = At("09:10"),
+            Type = "complete",
+            Actor = "wang",
+            ActorRoles = Office,
+            Obligation = "phone-report",
+            Fields = Phone(),
         };
 
         Assert.Same(once, once.Apply(signal));
