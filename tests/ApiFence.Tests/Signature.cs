@@ -20,7 +20,7 @@ internal static partial class Signature
         return TypeParameter().Replace(text, "$1");
     }
 
-    /// <summary>Removes marks of nullability from reference types; those of value types stay, because they are types of their own.</summary>
+    /// <summary>The signature without what it demands of its type parameters, which one of the lists leaves out.</summary>
     public static string WithoutConstraints(string signature)
     {
         var at = signature.IndexOf(" where ", StringComparison.Ordinal);

@@ -1,0 +1,42 @@
+namespace ApiFence.Tests;
+
+public sealed class AppReferenceTests
+{
+    // Where a stack's own code may be chosen.
+    private static readonly string[] CompositionRoots = ["functions/Embedded/", "functions/Azure/", "functions/Program.cs"];
+
+    [Theory]
+    [InlineData("Yuqing.Functions", 50)]
+    [InlineData("Yuqing.Orchestrations", 5)]
+    public void App_Compiled_MentionsOnlyWhatTheRealPackagesHave(string assembly, int atLeast)
+    {
+        var mentions = ReferenceScan.Mentions(PathOf(assembly));
+
+        var offences = new ReferenceRules(ApiList.All).Offences(mentions);
+
+        Assert.True(offences.Count == 0, string.Join(Environment.NewLine, offences));
+        Assert.True(mentions.Count(mention => mention.Assembly.StartsWith("Yuqing.Embedded.", StringComparison.Ordinal)) >= atLeast);
+    }
+
+    [Theory]
+    [InlineData("functions")]
+    [InlineData("orchestrations")]
+    public void Sources_OutsideTheCompositionRoot_HaveNoConditionalCompilation(string folder)
+    {
+        var files = Repository.Sources(folder)
+            .Where(file => !CompositionRoots.Any(root => Repository.Relative(file).StartsWith(root, StringComparison.Ordinal)))
+            .ToList();
+
+        Assert.NotEmpty(files);
+        Assert.Empty(files.Where(file => Conditionals.In(File.ReadLines(file))).Select(Repository.Relative));
+    }
+
+    internal static string PathOf(string assembly) => Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll");
+}
+
+/// <summary>Finds conditional compilation.</summary>
+internal static class Conditionals
+{
+    public static bool In(IEnumerable<string> lines) =>
+        lines.Any(line => line.TrimStart().StartsWith("#if", StringComparison.Ordinal) || line.TrimStart().StartsWith("# if", StringComparison.Ordinal));
+}
