@@ -243,6 +243,46 @@ step('a telephone shows everything without scrolling sideways', async () => {
   await page.setViewportSize({ width: 1280, height: 900 });
 });
 
+step('what is overdue when it arrives stands on top and is acknowledged with one click', async () => {
+  const late = await report(`browser-${mark}-late`, { title: `早已超时 ${mark}`, discoveredAt: new Date(Date.now() - 47 * 60_000).toISOString() });
+  await page.goto(url);
+  await row(late).waitFor();
+  assert.equal(await page.locator('.row').first().getAttribute('data-incident'), late);
+  assert.match(await row(late).innerText(), /已超时/);
+  await row(late).getByRole('button', { name: '知悉' }).click();
+  await row(late).getByRole('button', { name: '知悉' }).waitFor({ state: 'hidden' });
+  await row(late).getByRole('link').click();
+  await obligation('phone-report').getByText(/已知悉/).waitFor();
+});
+
+step('a matter is registered by hand, without a level, and graded', async () => {
+  await page.goto(url);
+  await page.getByRole('button', { name: '登记舆情' }).click();
+  const form = page.getByRole('dialog');
+  await form.locator('[id$="_title"]').fill(`群众来电反映 ${mark}`);
+  await form.locator('[id$="_unit"]').click();
+  await page.keyboard.press('Enter');
+  await assertAccessible(page, 'new incident');
+  await form.getByRole('button', { name: '登记并启动时限' }).click();
+  await page.getByRole('heading', { level: 1, name: /群众来电反映/ }).waitFor();
+  await obligation('triage').getByRole('button', { name: '研判定级' }).click();
+  await form.getByText('一级（重大）').click();
+  await form.getByRole('button', { name: '提交' }).click();
+  await obligation('phone-report').waitFor();
+  await page.locator('[data-obligation="triage"][data-status="done"]').waitFor();
+});
+
+step('a dismissal waits for a second person', async () => {
+  await page.getByRole('button', { name: /更多操作/ }).click();
+  await page.getByRole('menuitem', { name: '排除（误报）' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByRole('textbox').first().fill('重复登记');
+  await form.getByRole('button', { name: '提交' }).click();
+  await page.getByText('等待另一位同事确认').waitFor();
+  assert.equal(await page.getByRole('button', { name: '确认排除' }).count(), 0);
+  await page.locator('.tag.status-open').first().waitFor();
+});
+
 step('a broken connection is said, and healed by itself', async () => {
   await page.goto(url);
   await row(first).waitFor();

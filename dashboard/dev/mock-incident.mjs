@@ -1,7 +1,7 @@
 // Incidents of the stand-in server: obligations of a level I matter and what the signals do to them.
 const minute = 60_000;
 const shanghai = (time) => new Date(time + 8 * 60 * minute).toISOString().replace(/\.\d+Z$/, '+08:00');
-const levels = [
+export const levels = [
   { id: 'I', title: '一级（重大）' },
   { id: 'II', title: '二级（严重）' },
   { id: 'III', title: '三级（一般）' },
@@ -26,28 +26,33 @@ const evidence = {
   ],
 };
 
-export function openIncident(report, provisional, number) {
-  const now = Date.now();
-  const scale = report.drill?.timeScale ?? 1;
-  const anchor = report.discoveredAt ? Date.parse(report.discoveredAt) : now;
-  const due = (minutes) => shanghai(anchor + (minutes * minute) / scale);
-  const obligation = (id, title, kind, minutes, more = {}) => ({
-    id, title, kind, status: 'pending', dueAt: due(minutes), evidence: evidence[id] ?? [], items: [], escalationRung: 0, given: {}, assignee: 'duty-officer',
-    clock: { anchor: 'discovered', anchorAt: shanghai(anchor), duration: `PT${minutes}M` }, ...more,
+/** Makes obligations whose clocks count from the same anchor. */
+function maker(report) {
+  const anchor = report.discoveredAt ? Date.parse(report.discoveredAt) : Date.now();
+  return (id, title, kind, minutes, more = {}) => ({
+    id, title, kind, status: 'pending', dueAt: shanghai(anchor + (minutes * minute) / (report.drill?.timeScale ?? 1)), evidence: evidence[id] ?? [],
+    items: [], escalationRung: 0, given: {}, assignee: 'duty-officer', clock: { anchor: 'discovered', anchorAt: shanghai(anchor), duration: `PT${minutes}M` }, ...more,
   });
+}
+
+function levelObligations(obligation) {
   const items = [
     { id: 'emergency', title: '应急处置启动', done: false },
     { id: 'press', title: '新闻应对启动', done: false },
     { id: 'handling', title: '依法处理方案', done: false },
   ];
-  const obligations = report.level
-    ? [
-        obligation('phone-report', '手机快报', 'report', 30),
-        obligation('paper-report', '纸质快报', 'report', 60),
-        obligation('checklist', '三同步清单', 'checklist', 240, { items, assignee: 'office', requiredToClose: true }),
-        obligation('response', '24 小时回应', 'response', 1440, { requiredToClose: true }),
-      ]
-    : [obligation('triage', '研判定级', 'triage', 30, { assignee: 'office' })];
+  return [
+    obligation('phone-report', '手机快报', 'report', 30),
+    obligation('paper-report', '纸质快报', 'report', 60),
+    obligation('checklist', '三同步清单', 'checklist', 240, { items, assignee: 'office', requiredToClose: true }),
+    obligation('response', '24 小时回应', 'response', 1440, { requiredToClose: true }),
+  ];
+}
+
+export function openIncident(report, provisional, number) {
+  const now = Date.now();
+  const obligation = maker(report);
+  const obligations = report.level ? levelObligations(obligation) : [obligation('triage', '研判定级', 'triage', 30, { assignee: 'office' })];
   if (report.level && provisional) obligations.push(obligation('confirm-level', '确认级别', 'confirmation', 120, { assignee: 'leader' }));
   const view = {
     id: `inc-${number}`, number: `HNGL-2026-${String(number).padStart(4, '0')}`, unit: report.unit, unitTitle: '华宁公路分局', title: report.title,
@@ -56,7 +61,7 @@ export function openIncident(report, provisional, number) {
     openedAt: shanghai(now), closedAt: null, discoveredAt: report.discoveredAt, obligations, policy: 'huaning-highway', metrics: report.metrics,
     missingToClose: [], dismissal: null,
   };
-  const incident = { view, timeline: [], signals: new Set(), notifications: [] };
+  const incident = { view, obligation, timeline: [], signals: new Set(), notifications: [] };
   incident.notifications.push({
     id: `${view.id}-1`, reason: 'new-incident', role: 'duty-officer', personName: '李明', channel: 'console', state: 'delivered', attempts: 1, queuedAt: view.openedAt, sentAt: view.openedAt,
   });
@@ -109,6 +114,7 @@ export function applySignal(incident, body, actor) {
     classify: () => {
       Object.assign(view, { level: body.level, status: 'open' });
       settle(view.obligations.find((o) => o.id === 'triage'));
+      view.obligations.push(...levelObligations(incident.obligation));
       record(incident, 'level-changed', actor, `定为${levels.find((l) => l.id === body.level)?.title}。`);
     },
     'confirm-level': () => {

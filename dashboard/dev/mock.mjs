@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { Webhook } from 'standardwebhooks';
-import { applySignal, openIncident } from './mock-incident.mjs';
+import { applySignal, levels, openIncident } from './mock-incident.mjs';
 
 const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 
@@ -121,6 +121,7 @@ export async function startMock({ port = 0, dist, secret, password = 'duty-desk-
     if (request.method !== 'GET' && request.headers['x-csrf-token'] !== session.csrfToken) return problem(response, 403, 'csrf');
     if (area === 'changes') return waitForChanges(url.searchParams, response);
     if (area === 'notifications') return json(response, 200, { items: state.incidents.get(url.searchParams.get('incident'))?.notifications ?? [] });
+    if (area === 'units') return json(response, 200, { items: [{ id: 'huaning-highway', title: '华宁公路分局', levels, categories: [{ id: 'emergency', title: '突发事件' }] }] });
     if (area === 'runs') return runs(parts, response);
     if (area === 'incidents' && parts.length > 0) return incidentRoute(parts, request.method, body, session, response);
     if (area === 'incidents') return request.method === 'POST' ? accept(body, false, response) : list(url.searchParams, response);

@@ -21,6 +21,14 @@ export const incidentsQuery = (query: IncidentQuery) =>
     getNextPageParam: (page) => page.next ?? undefined,
   });
 
+const tenMinutes = 600_000;
+
+export const unitsQuery = queryOptions({
+  queryKey: ['units'],
+  queryFn: async ({ signal }) => (await api.units(signal)).items,
+  staleTime: tenMinutes,
+});
+
 export const incidentQuery = (id: string) =>
   queryOptions({ queryKey: keys.incident(id), queryFn: ({ signal }) => api.incident(id, signal) });
 

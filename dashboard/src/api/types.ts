@@ -66,6 +66,13 @@ export interface Level {
   title?: string;
 }
 
+export interface Unit {
+  id: string;
+  title?: string;
+  levels?: Level[];
+  categories?: Choice[];
+}
+
 export interface Metrics {
   views?: number;
   comments?: number;
@@ -98,7 +105,6 @@ export interface Incident {
   levelTitle?: string;
   levelProvisional?: boolean;
   levels?: Level[];
-  categories?: Level[];
   category?: string | null;
   policy?: string | { id: string; title?: string };
   status: IncidentStatus;

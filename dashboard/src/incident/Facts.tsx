@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { ReactNode } from 'react';
 import type { Incident } from '../api/types';
+import { useUnits } from '../incidents/useUnits';
 import { nameOf } from '../i18n/i18n';
 import { fullTime } from '../time/shanghai';
 import { safeUrl } from './safeUrl';
@@ -9,6 +10,9 @@ import { safeUrl } from './safeUrl';
 export function Facts({ incident }: { incident: Incident }) {
   const { t } = useTranslation();
   const { policy, metrics } = incident;
+  const category = useUnits()
+    .find((unit) => unit.id === incident.unit)
+    ?.categories?.find((one) => one.id === incident.category);
   const url = safeUrl(incident.url);
   const reach = [
     metrics?.views !== undefined && t('incident.metricViews', { count: metrics.views }),
@@ -22,7 +26,7 @@ export function Facts({ incident }: { incident: Incident }) {
     [t('incident.number'), incident.number],
     [t('incident.unit'), incident.unitTitle ?? incident.unit],
     [t('incident.assisting'), incident.assistingUnits?.join('、')],
-    [t('incident.category'), nameOf('category', incident.category)],
+    [t('incident.category'), category?.title ?? nameOf('category', incident.category)],
     [t('incident.policy'), typeof policy === 'object' ? (policy.title ?? policy.id) : policy],
     [t('incident.platform'), incident.platform],
     [t('incident.source'), [incident.source, incident.externalId].filter(Boolean).join(' / ')],

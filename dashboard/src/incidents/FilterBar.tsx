@@ -1,13 +1,10 @@
 import { FilterOutlined, SearchOutlined } from '@ant-design/icons';
-import { useQueryClient } from '@tanstack/react-query';
 import { Badge, Button, Input, Segmented, Select } from 'antd';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { nameOf } from '../i18n/i18n';
-import { useSession } from '../session/useSession';
 import { isNarrowed, views } from './filters';
 import type { Filters } from './filters';
-import { knownLevels, knownUnits } from './known';
+import { levelsOf, toOptions, useUnits } from './useUnits';
 
 interface Props {
   filters: Filters;
@@ -59,10 +56,7 @@ export function FilterBar({ filters, setFilters }: Props) {
 
 function FilterFields({ filters, setFilters }: Props) {
   const { t } = useTranslation();
-  const client = useQueryClient();
-  const session = useSession();
-  const units = knownUnits(client, session, filters.unit);
-  const levels = knownLevels(client, filters.level);
+  const units = useUnits();
   return (
     <>
       <label className="field">
@@ -73,7 +67,7 @@ function FilterFields({ filters, setFilters }: Props) {
           showSearch={{ optionFilterProp: 'label' }}
           value={filters.unit || undefined}
           placeholder={t('list.viewAll')}
-          options={units.map((unit) => ({ value: unit.id, label: unit.title }))}
+          options={toOptions(units, filters.unit)}
           onChange={(unit: string | undefined) => setFilters({ unit: unit ?? '' })}
         />
       </label>
@@ -84,7 +78,7 @@ function FilterFields({ filters, setFilters }: Props) {
           allowClear
           value={filters.level || undefined}
           placeholder={t('list.viewAll')}
-          options={levels.map((level) => ({ value: level.id, label: nameOf('level', level.id, level.title) }))}
+          options={toOptions(levelsOf(units, filters.unit), filters.level)}
           onChange={(level: string | undefined) => setFilters({ level: level ?? '' })}
         />
       </label>

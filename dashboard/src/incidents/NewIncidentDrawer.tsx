@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Alert, App as AntApp, AutoComplete, Button, Drawer, Form, Input, InputNumber, Select, Switch } from 'antd';
+import { Alert, App as AntApp, Button, Drawer, Form, Input, InputNumber, Select, Switch } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -9,10 +9,9 @@ import { keys } from '../api/queries';
 import { newSignalId } from '../api/signalId';
 import type { NewIncident } from '../api/types';
 import { ActFailure } from '../incident/acts/ActFailure';
-import { useSession } from '../session/useSession';
 import { serverClock } from '../time/serverClock';
 import { fromLocalInput, toLocalInput } from '../time/shanghai';
-import { knownLevels, knownUnits } from './known';
+import { levelsOf, toOptions, useUnits } from './useUnits';
 
 interface Fields {
   unit: string;
@@ -21,6 +20,7 @@ interface Fields {
   url?: string;
   platform?: string;
   level?: string;
+  category?: string;
   discoveredAt: string;
   occurredAt?: string;
   externalId?: string;
@@ -28,7 +28,7 @@ interface Fields {
   timeScale?: number;
 }
 
-const names: (keyof Fields)[] = ['unit', 'title', 'summary', 'url', 'platform', 'level', 'discoveredAt', 'occurredAt', 'externalId', 'drill', 'timeScale'];
+const names: (keyof Fields)[] = ['unit', 'title', 'summary', 'url', 'platform', 'level', 'category', 'discoveredAt', 'occurredAt', 'externalId', 'drill', 'timeScale'];
 
 export function NewIncidentDrawer({ close }: { close: () => void }) {
   const { t } = useTranslation();
@@ -39,6 +39,8 @@ export function NewIncidentDrawer({ close }: { close: () => void }) {
   const [form] = Form.useForm<Fields>();
   // Made up once for the whole form, so that sending it again after a lost answer registers nothing twice.
   const [madeUpId] = useState(() => `manual-${newSignalId().slice(0, 12)}`);
+  const units = useUnits();
+  const only = units.length === 1 ? units[0]?.id : undefined;
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError | null>(null);
 
@@ -83,7 +85,7 @@ export function NewIncidentDrawer({ close }: { close: () => void }) {
         layout="vertical"
         size="large"
         disabled={busy}
-        initialValues={{ discoveredAt: toLocalInput(serverClock.now()), timeScale: 60 }}
+        initialValues={{ unit: only, discoveredAt: toLocalInput(serverClock.now()), timeScale: 60 }}
         onFinish={submit}
         scrollToFirstError={{ focus: true }}
       >
@@ -104,19 +106,21 @@ export function NewIncidentDrawer({ close }: { close: () => void }) {
 
 function Inputs() {
   const { t } = useTranslation();
-  const client = useQueryClient();
-  const session = useSession();
+  const known = useUnits();
   const form = Form.useFormInstance<Fields>();
   const unit = Form.useWatch<string | undefined>('unit', form);
   const drill = Form.useWatch<boolean | undefined>('drill', form);
-  const units = knownUnits(client, session);
-  const levels = knownLevels(client, '', unit);
+  const categories = known.find(({ id }) => id === unit)?.categories ?? [];
   const required = { required: true, whitespace: true, message: t('newIncident.required') };
   const max = toLocalInput(serverClock.now() + 60_000);
   return (
     <>
       <Form.Item name="unit" label={t('newIncident.unit')} extra={t('newIncident.unitHelp')} rules={[required]}>
-        <AutoComplete options={units.map(({ id, title }) => ({ value: id, label: title === id ? id : `${title}（${id}）` }))} />
+        <Select
+          options={toOptions(known)}
+          showSearch={{ optionFilterProp: 'label' }}
+          onChange={() => form.setFieldsValue({ level: undefined, category: undefined })}
+        />
       </Form.Item>
       <Form.Item name="title" label={t('newIncident.name')} rules={[required]}>
         <Input maxLength={200} autoComplete="off" />
@@ -131,8 +135,13 @@ function Inputs() {
         <Input maxLength={100} autoComplete="off" />
       </Form.Item>
       <Form.Item name="level" label={t('newIncident.level')} extra={t('newIncident.levelHelp')}>
-        <Select allowClear placeholder={t('newIncident.triage')} options={levels.map(({ id, title }) => ({ value: id, label: title }))} />
+        <Select allowClear placeholder={t('newIncident.triage')} options={unit ? toOptions(levelsOf(known, unit)) : []} />
       </Form.Item>
+      {categories.length > 0 && (
+        <Form.Item name="category" label={t('form.category')}>
+          <Select allowClear placeholder={t('form.choose')} options={toOptions(categories)} />
+        </Form.Item>
+      )}
       <div className="pair">
         <Form.Item name="discoveredAt" label={t('newIncident.discoveredAt')} extra={t('app.beijing')} rules={[required]}>
           <Input type="datetime-local" max={max} />
@@ -166,6 +175,7 @@ function toIncident(fields: Fields, madeUpId: string): NewIncident {
     url: text(fields.url),
     platform: text(fields.platform),
     level: fields.level,
+    category: fields.category,
     discoveredAt: fromLocalInput(fields.discoveredAt),
     occurredAt: fromLocalInput(fields.occurredAt),
     drill: fields.drill ? { timeScale: fields.timeScale ?? 1 } : undefined,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { may, ownUnits } from './roles';
+import { may } from './roles';
 
-const session = (roles: string[], units: string[] = []) => ({ user: 'u', roles, units });
+const session = (roles: string[]) => ({ user: 'u', roles, units: [] });
 
 describe('may', () => {
   it('keeps decisions from those who cannot take them', () => {
@@ -11,12 +11,5 @@ describe('may', () => {
     expect(may(session(['viewer']), 'note')).toBe(false);
     expect(may(session(['assessor', 'duty-officer']), 'complete')).toBe(true);
     expect(may(session(['administrator']), 'reopen')).toBe(true);
-  });
-});
-
-describe('ownUnits', () => {
-  it('is no list when that is all of them', () => {
-    expect(ownUnits(session([], ['*']))).toEqual([]);
-    expect(ownUnits(session([], ['town']))).toEqual([{ id: 'town', title: 'town' }]);
   });
 });

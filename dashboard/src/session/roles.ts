@@ -21,10 +21,3 @@ export function may(session: Session, act: string): boolean {
 export function isAdministrator(session: Session): boolean {
   return session.roles.includes('administrator');
 }
-
-/** Ids and titles of the units that the person may name; empty when that is all of them (`*`). */
-export function ownUnits(session: Session): { id: string; title: string }[] {
-  return session.units
-    .map((unit) => (typeof unit === 'string' ? { id: unit, title: unit } : { id: unit.id, title: unit.title ?? unit.id }))
-    .filter((unit) => unit.id !== '*');
-}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { toFormProblem } from '../../api/problem';
 import type { Incident, Obligation } from '../../api/types';
 import { nextDueOf } from '../../incidents/due';
+import { useUnits } from '../../incidents/useUnits';
 import { IncidentTitle } from '../../incidents/Tags';
 import { Countdown } from '../../time/Countdown';
 import { fromLocalInput } from '../../time/shanghai';
@@ -52,7 +53,8 @@ function ActForm({ incident, act, obligation, close }: Props) {
   const formId = useId();
   const [form] = Form.useForm<FormValues>();
   const { state, error, send } = useAct(incident.id);
-  const specs = useMemo(() => fieldsOf(act, incident, obligation), [act, incident, obligation]);
+  const categories = useUnits().find((unit) => unit.id === incident.unit)?.categories;
+  const specs = useMemo(() => fieldsOf(act, incident, obligation, categories), [act, incident, obligation, categories]);
   const late = takesPerformedAt(act);
   const fieldNames = useMemo(() => [...specs.map((spec) => spec.name), ...(late ? ['performedAt', 'onBehalfOf'] : [])], [specs, late]);
   const working = state === 'submitting' || state === 'submitted';

@@ -1,4 +1,4 @@
-import type { EvidenceField, Incident, Obligation } from '../../api/types';
+import type { Choice, EvidenceField, Incident, Obligation } from '../../api/types';
 import i18next from 'i18next';
 import { nameOf } from '../../i18n/i18n';
 import { fromLocalInput } from '../../time/shanghai';
@@ -20,8 +20,8 @@ export interface FieldSpec {
 
 const t = (key: string) => i18next.t(key);
 
-/** The inputs that an act needs, from the obligation's evidence where the policy says so. */
-export function fieldsOf(act: Act, incident: Incident, obligation: Obligation | undefined): FieldSpec[] {
+/** The inputs that an act needs, from the obligation's evidence where the policy says so; `categories` are those of the unit. */
+export function fieldsOf(act: Act, incident: Incident, obligation: Obligation | undefined, categories: readonly Choice[] = []): FieldSpec[] {
   const evidence = (obligation?.evidence ?? []).map(fromEvidence);
   switch (act) {
     case 'acknowledge':
@@ -30,7 +30,7 @@ export function fieldsOf(act: Act, incident: Incident, obligation: Obligation | 
     case 'complete':
       return [...outcomeField(obligation), ...evidence];
     case 'classify':
-      return [levelField(incident, undefined), ...categoryField(incident), paragraph('reason', t('form.reason'), false)];
+      return [levelField(incident, undefined), ...categoryField(categories), paragraph('reason', t('form.reason'), false)];
     case 'confirm-level':
       return [levelField(incident, incident.level ?? undefined), paragraph('reason', t('form.reason'), false)];
     case 'change-level':
@@ -80,8 +80,8 @@ function levelField(incident: Incident, initial: string | undefined, without?: s
   return { name: 'level', title: t('form.level'), type: choices.length > 0 ? 'choice' : 'text', required: true, choices, initial };
 }
 
-function categoryField(incident: Incident): FieldSpec[] {
-  const choices = (incident.categories ?? []).map((category) => ({ value: category.id, label: category.title ?? category.id }));
+function categoryField(categories: readonly Choice[]): FieldSpec[] {
+  const choices = categories.map((category) => ({ value: category.id, label: category.title ?? category.id }));
   return choices.length === 0 ? [] : [{ name: 'category', title: t('form.category'), type: 'choice', required: false, choices }];
 }
 
