@@ -138,7 +138,7 @@ function CardActs({ incident, obligation, first, overdue }: Required<Props> & { 
   return (
     <div className="acts">
       {may(session, act) && <ActButton incident={incident} act={act} obligation={obligation} primary={first} size="large" />}
-      {acknowledge && <AcknowledgeButton incident={incident.id} obligation={obligation.id} />}
+      {acknowledge && <AcknowledgeButton incident={incident.id} obligation={obligation.id} size="large" />}
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { useFailureText } from './ActFailure';
 import { useAct } from './useAct';
 
 /** One click: somebody is on it. */
-export function AcknowledgeButton({ incident, obligation }: { incident: string; obligation: string }) {
+export function AcknowledgeButton({ incident, obligation, size }: { incident: string; obligation: string; size?: 'large' }) {
   const { t } = useTranslation();
   const { message } = AntApp.useApp();
   const { state, error, send } = useAct(incident);
@@ -24,6 +24,7 @@ export function AcknowledgeButton({ incident, obligation }: { incident: string; 
   return (
     <Tooltip title={t('act.acknowledgeHelp')}>
       <Button
+        size={size}
         icon={<EyeOutlined aria-hidden />}
         loading={working}
         disabled={state === 'applied' || state === 'slow'}
