@@ -15,6 +15,7 @@ internal sealed class DurableTaskEngine : IAsyncDisposable
     private readonly IOrchestrationStore _store;
     private readonly TimeProvider _clock;
     private readonly EmbeddedEngineOptions _options;
+    private readonly IWorkScheduler _scheduler;
     private readonly ILogger _logger;
     private readonly InstanceDirectory _directory;
     private readonly StalledInstances _stalled;
@@ -35,6 +36,7 @@ internal sealed class DurableTaskEngine : IAsyncDisposable
         _store = store;
         _clock = clock;
         _options = options;
+        _scheduler = scheduler;
         _logger = logger;
         Host = host;
         _directory = new InstanceDirectory(options.CacheSize);
@@ -52,6 +54,8 @@ internal sealed class DurableTaskEngine : IAsyncDisposable
     public IOrchestrationStore Store => _store;
 
     public TaskHost Host { get; }
+
+    public TurnFollower Follower => _follower;
 
     public TimeProvider Clock => _clock;
 
@@ -123,7 +127,7 @@ internal sealed class DurableTaskEngine : IAsyncDisposable
     /// <exception cref="InstanceExistsException">The id is taken.</exception>
     public Task CreateAsync(NewInstance instance, bool idIsNew)
     {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var done = new TaskCompletionSource(_scheduler.Completions);
         var speculates = idIsNew && _processing && instance.StartAt is null;
         LiveInstance? adopted = null;
         var commit = new StoreCommit
@@ -153,7 +157,7 @@ internal sealed class DurableTaskEngine : IAsyncDisposable
     /// <summary>Sends a record to an instance. Completes when it is durable; nobody hears of it when there is no such instance.</summary>
     public async Task SendAsync(string id, HistoryRecord record)
     {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var done = new TaskCompletionSource(_scheduler.Completions);
         var delivery = new Delivery(record) { Caller = done };
         if (!_processing)
         {
@@ -177,7 +181,7 @@ internal sealed class DurableTaskEngine : IAsyncDisposable
     /// <summary>Makes a change durable that concerns no instance in memory.</summary>
     public Task<StoreCommit> SubmitAsync(StoreCommit commit)
     {
-        var done = new TaskCompletionSource<StoreCommit>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var done = new TaskCompletionSource<StoreCommit>(_scheduler.Completions);
         _store.Submit(new StoreCommit
         {
             Lease = _lease,

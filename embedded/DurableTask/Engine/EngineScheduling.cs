@@ -5,12 +5,17 @@ namespace Yuqing.Embedded.DurableTask.Engine;
 /// <summary>Runs the engine's work. The seam at which a test can step the whole engine with one thread.</summary>
 internal interface IWorkScheduler
 {
+    /// <summary>How those who wait for the engine go on: not on the engine's own thread, unless a test has only that one.</summary>
+    TaskCreationOptions Completions { get; }
+
     void Post(IThreadPoolWorkItem work);
 }
 
 /// <summary>Runs work on the thread pool.</summary>
 internal sealed class ThreadPoolWorkScheduler : IWorkScheduler
 {
+    public TaskCreationOptions Completions => TaskCreationOptions.RunContinuationsAsynchronously;
+
     public void Post(IThreadPoolWorkItem work) => ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
 }
 

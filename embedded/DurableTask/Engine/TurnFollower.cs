@@ -136,13 +136,18 @@ internal sealed class TurnFollower(
     /// </summary>
     public void Stall(LiveInstance instance, IReadOnlyList<Delivery> mail, Exception error)
     {
-        foreach (var delivery in mail)
+        // A turn is refused when its instance has changed or gone: what callers sent is then for whatever loading finds.
+        var keepsCallers = error is LeaseLostException;
+        if (!keepsCallers)
         {
-            delivery.Caller?.TrySetException(error as StoreException
-                ?? new StoreUnavailableException($"The engine could not make a turn of instance '{instance.Id}'.", error));
+            foreach (var delivery in mail)
+            {
+                delivery.Caller?.TrySetException(error as StoreException
+                    ?? new StoreUnavailableException($"The engine could not make a turn of instance '{instance.Id}'.", error));
+            }
         }
 
-        instance.ReturnMail(mail.Where(delivery => delivery is { Caller: null, InboxRow: 0 }));
+        instance.ReturnMail(mail.Where(delivery => delivery.InboxRow == 0 && (keepsCallers || delivery.Caller is null)));
         instance.Cool();
         instance.LastInboxRow = 0;
         stalled.Add(instance);

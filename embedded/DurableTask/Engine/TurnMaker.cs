@@ -221,7 +221,8 @@ internal sealed class TurnMaker(
         turn.RemoveAllTimers(old);
         var version = string.IsNullOrWhiteSpace(continuation.Version) ? null : continuation.Version;
         var start = old.Start with { Input = continuation.Input, Version = version ?? old.Start.Version, StartAt = null };
-        var segment = new Segment(turn.Now, Executed: false, [start, .. continuation.Carried], []);
+        HistoryRecord[] held = continuation.Suspended ? [new InstanceSuspended(null)] : [];
+        var segment = new Segment(turn.Now, Executed: false, [.. held, start, .. continuation.Carried], []);
         instance.Execution?.Dispose();
         instance.Execution = null;
         instance.ExecutionNumber++;

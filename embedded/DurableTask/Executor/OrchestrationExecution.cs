@@ -17,7 +17,11 @@ internal sealed record ExecutionSetup(
     IDisposable? Scope);
 
 /// <summary>What an orchestrator that continues as new asks for.</summary>
-internal sealed record Continuation(string? Input, string? Version, IReadOnlyList<EventRaised> Carried);
+/// <param name="Input">The next execution's input.</param>
+/// <param name="Version">Its version, when it changes.</param>
+/// <param name="Suspended">Whether the instance was suspended meanwhile, so that the next execution must wait.</param>
+/// <param name="Carried">The events that nobody has taken.</param>
+internal sealed record Continuation(string? Input, string? Version, bool Suspended, IReadOnlyList<EventRaised> Carried);
 
 /// <summary>What a turn led to.</summary>
 internal readonly record struct TurnResult(
@@ -176,6 +180,9 @@ internal sealed class OrchestrationExecution : IDisposable
     {
         switch (record)
         {
+            case ExecutionStarted start when Start is null:
+                Start = start;
+                goto default;
             case InstanceSuspended:
                 _suspended = true;
                 return;
@@ -232,7 +239,6 @@ internal sealed class OrchestrationExecution : IDisposable
 
     private void Begin(ExecutionStarted start)
     {
-        Start = start;
         _start = new Task<Task<object?>>(() =>
         {
             var type = _setup.Orchestrator.InputType;
@@ -297,8 +303,11 @@ internal sealed class OrchestrationExecution : IDisposable
             return null;
         try
         {
-            var carried = _continuation.PreserveUnprocessedEvents ? Events.TakeKept() : [];
-            return new Continuation(Serialize(_continuation.NewInput), _continuation.NewVersion, carried);
+            // What came after a suspension in the same turn was held back, and has not reached the events yet.
+            IReadOnlyList<EventRaised> carried = _continuation.PreserveUnprocessedEvents
+                ? [.. Events.TakeKept(), .. _held.OfType<EventRaised>()]
+                : [];
+            return new Continuation(Serialize(_continuation.NewInput), _continuation.NewVersion, _suspended, carried);
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
