@@ -5,6 +5,8 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Yuqing.Embedded;
+using Yuqing.Embedded.FunctionsHost;
+using Yuqing.Testing;
 
 namespace FunctionsHost.Tests;
 
@@ -99,7 +101,36 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    public async Task DataDirectory_Relative_LiesInTheContentRootAndIsClosedToOthers()
+    public async Task Stop_RequestThatDoesNotEnd_IsAskedToStopAfterTheGraceAndCutAtTheLimit()
+    {
+        var time = new FakeTimeProvider();
+        await using var host = await TestHost.StartAsync(typeof(Functions), settings =>
+        {
+            settings.Time = time;
+            settings.OnBuilder = builder => builder.Services.AddSingleton<Gate>();
+        });
+        var gate = host.Services.GetRequiredService<Gate>();
+        var polite = host.Client.GetAsync(new Uri("poll", UriKind.Relative));
+        await gate.Polling.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        var deaf = host.Client.GetAsync(new Uri("wait", UriKind.Relative));
+        await gate.Entered.Task.WaitAsync(TimeSpan.FromSeconds(60));
+
+        var stopping = host.Host.StopAsync();
+        await Eventually.HoldsAsync(() => host.Services.GetRequiredService<DrainDeadlines>().HasBegun);
+        time.Advance(DrainDeadlines.Grace - TimeSpan.FromSeconds(1));
+        Assert.False(polite.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await polite.WaitAsync(TimeSpan.FromSeconds(60))).StatusCode);
+        Assert.False(deaf.IsCompleted);
+        time.Advance(DrainDeadlines.Limit - DrainDeadlines.Grace);
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => deaf.WaitAsync(TimeSpan.FromSeconds(60)));
+        gate.Open.SetResult();
+        await stopping.WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
+    public async Task DataDirectory_NotConfigured_LiesInTheContentRootAndIsClosedToOthers()
     {
         await using var host = await TestHost.StartAsync(typeof(Functions));
 
@@ -127,6 +158,8 @@ public sealed class LifecycleTests
     {
         public TaskCompletionSource Entered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+        public TaskCompletionSource Polling { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public TaskCompletionSource Open { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
@@ -147,6 +180,15 @@ public sealed class LifecycleTests
             gate.Entered.SetResult();
             await gate.Open.Task;
             return request.HttpContext.RequestAborted.IsCancellationRequested ? "aborted" : "done";
+        }
+
+        [Function("Poll")]
+        public static Task Poll(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "poll")] HttpRequest request, FunctionContext context, CancellationToken cancellation)
+        {
+            Assert.NotNull(request);
+            context.InstanceServices.GetRequiredService<Gate>().Polling.SetResult();
+            return Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
         }
 
         [Function("Quick")]

@@ -60,6 +60,17 @@ public sealed class ManagementApiTests : IAsyncLifetime
         Assert.EndsWith("Z", body.GetProperty("createdTime").GetString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Start_IdOfARunningInstance_AnswersConflictAndLeavesItRunning()
+    {
+        await StartAsync("Waits", "w");
+
+        var response = await SendAsync(HttpMethod.Post, "orchestrators/Echo/w", "{}");
+
+        Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
+        Assert.Equal("Waits", (await Client.GetInstanceAsync("w"))!.Name);
+    }
+
     [Theory]
     [InlineData("orchestrators/Unknown", "{}")]
     [InlineData("orchestrators/Echo", "{\"a\":")]

@@ -1,6 +1,8 @@
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>Addresses at which an orchestration instance can be asked about and steered. They contain the system key: hand them out with care.</summary>
+/// <summary>
+/// Addresses at which an orchestration instance can be asked about and steered. They contain the system key: hand them out with care.
+/// </summary>
 public class HttpManagementPayload
 {
     /// <summary>The instance.</summary>

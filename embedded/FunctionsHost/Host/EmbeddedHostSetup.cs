@@ -107,6 +107,8 @@ internal static class EmbeddedHostSetup
     {
         logging.ClearProviders();
         logging.AddConsole();
+        // Without a name the console ignores the options of its formatter.
+        logging.Services.PostConfigure<ConsoleLoggerOptions>(options => options.FormatterName ??= ConsoleFormatterNames.Simple);
         logging.Services.Configure<SimpleConsoleFormatterOptions>(options =>
         {
             options.SingleLine = true;

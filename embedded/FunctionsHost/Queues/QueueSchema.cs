@@ -47,7 +47,8 @@ internal static class QueueSchema
         """;
 
     /// <summary>Not locked, due, alive.</summary>
-    public const string Receivable = "m.queue = $queue AND m.dead = 0 AND m.available_at <= $now AND (m.locked_until IS NULL OR m.locked_until <= $now)";
+    public const string Receivable =
+        "m.queue = $queue AND m.dead = 0 AND m.available_at <= $now AND (m.locked_until IS NULL OR m.locked_until <= $now)";
 
     /// <summary>No earlier message of the same session is unsettled.</summary>
     public const string FirstOfSession =

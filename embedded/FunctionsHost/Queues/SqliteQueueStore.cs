@@ -247,7 +247,11 @@ public sealed class SqliteQueueStore : IQueueStore, IAsyncDisposable
             ("$reason", DeadLetterReasons.MaxDeliveryCountExceeded),
             ("$description", MaxDeliveryDescription));
         var due = connection.Query(
-            $"SELECT {QueueSchema.Columns} FROM messages m WHERE {QueueSchema.Receivable} {session} ORDER BY m.available_at, m.seq LIMIT $max",
+            $"""
+            SELECT {QueueSchema.Columns} FROM messages m
+            WHERE {QueueSchema.Receivable} {session}
+            ORDER BY m.available_at, m.seq LIMIT $max
+            """,
             reader => QueueRows.Read(reader, now.UtcTicks),
             ("$queue", queue),
             ("$now", now.UtcTicks),

@@ -50,8 +50,8 @@ internal sealed class EmbeddedFunctionDefinition : FunctionDefinition
         var properties = ImmutableDictionary<string, object>.Empty;
         if (parameter.GetCustomAttribute<BindingAttribute>() is { } attribute)
             properties = properties.Add(BindingAttributeProperty, attribute);
-        return new FunctionParameter(
-            parameter.Name!, parameter.ParameterType, parameter.HasDefaultValue, parameter.HasDefaultValue ? parameter.DefaultValue : null, properties);
+        var defaultValue = parameter.HasDefaultValue ? parameter.DefaultValue : null;
+        return new FunctionParameter(parameter.Name!, parameter.ParameterType, parameter.HasDefaultValue, defaultValue, properties);
     }
 
     private static IEnumerable<BindingMetadata> Outputs(MethodInfo method)

@@ -29,7 +29,8 @@ internal sealed class FunctionCatalog
             .Select(found => Describe(found.method, found.Function!.Name))
             .OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase)
             .ToList();
-        var twice = functions.GroupBy(function => function.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
+        var twice = functions.GroupBy(function => function.Name, StringComparer.OrdinalIgnoreCase)
+            .FirstOrDefault(group => group.Count() > 1);
         return twice is null
             ? new FunctionCatalog(functions)
             : throw new StartupRefusedException(

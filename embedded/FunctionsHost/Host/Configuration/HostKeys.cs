@@ -80,7 +80,7 @@ internal sealed class HostKeys
         try
         {
             return JsonSerializer.Deserialize<KeyFile>(File.ReadAllText(path), Json) is
-                { MasterKey: { Length: > 0 }, FunctionKeys: not null, SystemKeys: not null, Functions: not null } keys
+            { MasterKey: { Length: > 0 }, FunctionKeys: not null, SystemKeys: not null, Functions: not null } keys
                 ? keys
                 : throw new JsonException("A part is missing.");
         }

@@ -9,7 +9,9 @@ using Yuqing.Embedded.FunctionsHost.Http;
 
 namespace Yuqing.Embedded.FunctionsHost.Durable;
 
-/// <summary>The HTTP management API of Durable Functions: routes, statuses and names of the extension. Only the system key opens it.</summary>
+/// <summary>
+/// The HTTP management API of Durable Functions: routes, statuses and names of the extension. Only the system key opens it.
+/// </summary>
 internal sealed class DurableManagementApi(DurableTaskClient client, HostKeys keys, InstanceStarter starter, InstanceQueries queries)
 {
     /// <summary>Answers a request below the API's path; false when the path or method is not part of the API.</summary>

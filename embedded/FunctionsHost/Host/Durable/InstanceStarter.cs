@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DurableTask.Core.Exceptions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.Azure.Functions.Worker;
@@ -16,6 +17,10 @@ namespace Yuqing.Embedded.FunctionsHost.Durable;
 internal sealed class InstanceStarter(DurableTaskClient client, FunctionCatalog catalog, HostKeys keys, TimeProvider time)
 {
     private const string RetryAfterSeconds = "10";
+
+    // An instance that has ended may be started anew under its id, as in Azure Functions; one that lives may not.
+    private static readonly OrchestrationRuntimeStatus[] Alive =
+        [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended];
 
     private readonly HashSet<string> _names = catalog.With<OrchestrationTriggerAttribute>()
         .Select(found => found.Trigger.Orchestration ?? found.Function.Name)
@@ -41,8 +46,18 @@ internal sealed class InstanceStarter(DurableTaskClient client, FunctionCatalog 
             return;
         }
 
-        var options = id is null ? null : new StartOrchestrationOptions(id);
-        var started = await client.ScheduleNewOrchestrationInstanceAsync(known, input, options, http.RequestAborted);
+        var options = id is null ? null : new StartOrchestrationOptions(id).WithDedupeStatuses(Alive);
+        string started;
+        try
+        {
+            started = await client.ScheduleNewOrchestrationInstanceAsync(known, input, options, http.RequestAborted);
+        }
+        catch (OrchestrationAlreadyExistsException)
+        {
+            await Problems.WriteAsync(http, StatusCodes.Status409Conflict, $"The instance {id} exists already.");
+            return;
+        }
+
         if (Seconds(http.Request, "timeout") is { } timeout && Seconds(http.Request, "pollingInterval") is not null)
             await AnswerWhenDoneAsync(http, started, timeout);
         else

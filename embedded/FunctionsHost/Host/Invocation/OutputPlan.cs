@@ -52,7 +52,9 @@ internal sealed class OutputPlan
             : result;
     }
 
-    /// <summary>Sends the parts of the result that belong to queues. Null sends nothing, a list sends a message for each of its items.</summary>
+    /// <summary>
+    /// Sends the parts of the result that belong to queues. Null sends nothing, a list sends a message for each of its items.
+    /// </summary>
     public async Task SendAsync(object? result, IQueueStore queues, ObjectSerializer serializer)
     {
         if (result is null)
@@ -89,7 +91,9 @@ internal sealed class OutputPlan
     };
 
     private static bool IsResponse(Type type) =>
-        typeof(IActionResult).IsAssignableFrom(type) || typeof(IResult).IsAssignableFrom(type) || typeof(HttpResponseData).IsAssignableFrom(type);
+        typeof(IActionResult).IsAssignableFrom(type)
+        || typeof(IResult).IsAssignableFrom(type)
+        || typeof(HttpResponseData).IsAssignableFrom(type);
 
     private static void RefuseTopic(FunctionDescriptor function, ServiceBusOutputAttribute? output)
     {

@@ -8,6 +8,8 @@ namespace Yuqing.Embedded.FunctionsHost.Invocation;
 /// <summary>Turns text that a trigger brought into the type of a parameter.</summary>
 internal static class ValueConversion
 {
+    private const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+
     /// <summary>Converts a simple value, such as a part of a route.</summary>
     /// <exception cref="InputFormatException">The text is not such a value.</exception>
     public static object? Simple(object? value, Type target)
@@ -23,7 +25,7 @@ internal static class ValueConversion
             if (type == typeof(DateTimeOffset))
                 return DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
             if (type == typeof(DateTime))
-                return DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+                return DateTime.Parse(text, CultureInfo.InvariantCulture, Utc);
             return type.IsEnum
                 ? Enum.Parse(type, text, ignoreCase: true)
                 : TypeDescriptor.GetConverter(type).ConvertFromInvariantString(text);

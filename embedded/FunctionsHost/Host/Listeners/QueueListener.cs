@@ -26,7 +26,9 @@ internal sealed class QueueListener(
     private readonly SemaphoreSlim _slots = new(options.MaxConcurrentCalls);
     private readonly ConcurrentDictionary<Task, bool> _running = new();
 
-    /// <summary>Runs until <paramref name="stopping"/>, then waits for the messages in hand, which get <paramref name="cancelRun"/>.</summary>
+    /// <summary>
+    /// Runs until <paramref name="stopping"/>, then waits for the messages in hand, which get <paramref name="cancelRun"/>.
+    /// </summary>
     public async Task RunAsync(CancellationToken stopping, CancellationToken cancelRun)
     {
         while (!stopping.IsCancellationRequested)

@@ -24,8 +24,12 @@ internal sealed class DrainDeadlines : IDisposable
         {
             _timers.Add(time.CreateTimer(_ => _cancel.Cancel(), null, Grace, Timeout.InfiniteTimeSpan));
             _timers.Add(time.CreateTimer(_ => _abort.Cancel(), null, Limit, Timeout.InfiniteTimeSpan));
+            HasBegun = true;
         });
     }
+
+    /// <summary>Whether the host was told to stop and the deadlines run.</summary>
+    public bool HasBegun { get; private set; }
 
     /// <summary>Asks running functions to stop.</summary>
     public CancellationToken Cancel => _cancel.Token;

@@ -2,11 +2,15 @@ using Microsoft.Extensions.Configuration;
 
 namespace Yuqing.Embedded;
 
-/// <summary>The folder that holds all state of the embedded stack. Registered as a singleton; it exists when the host has started.</summary>
+/// <summary>
+/// The folder that holds all state of the embedded stack. Registered as a singleton; it exists when the host has started.
+/// </summary>
 public sealed class EmbeddedDataDirectory
 {
     /// <summary>Configuration key of the folder.</summary>
     public const string ConfigurationKey = "Yuqing:DataDirectory";
+
+    private const string DefaultName = ".data";
 
     private EmbeddedDataDirectory(string path)
     {
@@ -17,14 +21,15 @@ public sealed class EmbeddedDataDirectory
     public string Path { get; }
 
     /// <summary>Says where the folder is, without touching the disk.</summary>
-    /// <param name="configuration">Holds <see cref="ConfigurationKey"/>; default <c>.data</c>.</param>
-    /// <param name="contentRoot">Folder that a relative path starts from.</param>
+    /// <param name="configuration">Holds <see cref="ConfigurationKey"/>; a relative path starts from the current folder.</param>
+    /// <param name="contentRoot">Folder that holds <c>.data</c>, the default.</param>
     public static EmbeddedDataDirectory Resolve(IConfiguration configuration, string contentRoot)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var configured = configuration[ConfigurationKey];
-        return new EmbeddedDataDirectory(
-            System.IO.Path.GetFullPath(string.IsNullOrWhiteSpace(configured) ? ".data" : configured, contentRoot));
+        return new EmbeddedDataDirectory(string.IsNullOrWhiteSpace(configured)
+            ? System.IO.Path.GetFullPath(DefaultName, contentRoot)
+            : System.IO.Path.GetFullPath(configured));
     }
 
     /// <summary>Absolute path of a file in the folder.</summary>
@@ -47,7 +52,8 @@ public sealed class EmbeddedDataDirectory
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new StartupRefusedException(
-                $"The data directory {Path} cannot be written to: {exception.Message} Make it writable, or name another one in {ConfigurationKey}.",
+                $"The data directory {Path} cannot be written to: {exception.Message} "
+                + $"Make it writable, or name another one in {ConfigurationKey}.",
                 exception);
         }
     }

@@ -35,7 +35,8 @@ internal sealed class SqliteFile(string path, int schemaVersion, string schema)
         {
             connection.Dispose();
             throw new StartupRefusedException(
-                $"The file {Path} is damaged ({exception.Message}). Restore it from a backup, or move it away to start without its content.",
+                $"The file {Path} is damaged ({exception.Message}). "
+                + "Restore it from a backup, or move it away to start without its content.",
                 exception);
         }
         catch

@@ -19,7 +19,9 @@ internal sealed class TimerSchedule
         _zone = zone;
     }
 
-    /// <summary>Reads <c>{second} {minute} {hour} {day} {month} {day-of-week}</c>, the same without seconds, or a time span above zero.</summary>
+    /// <summary>
+    /// Reads <c>{second} {minute} {hour} {day} {month} {day-of-week}</c>, the same without seconds, or a time span above zero.
+    /// </summary>
     /// <exception cref="FormatException">It is neither.</exception>
     public static TimerSchedule Parse(string text, TimeZoneInfo zone)
     {

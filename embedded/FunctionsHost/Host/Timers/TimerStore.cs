@@ -25,7 +25,8 @@ internal sealed class TimerStore(string path) : IAsyncDisposable
         _writer.RunAsync(
             connection => connection.Query(
                 "SELECT last, next, updated FROM timers WHERE function = $function AND schedule = $schedule",
-                reader => new TimerState(reader.IsDBNull(0) ? null : Time(reader.GetInt64(0)), Time(reader.GetInt64(1)), Time(reader.GetInt64(2))),
+                reader => new TimerState(
+                    reader.IsDBNull(0) ? null : Time(reader.GetInt64(0)), Time(reader.GetInt64(1)), Time(reader.GetInt64(2))),
                 ("$function", function),
                 ("$schedule", schedule)).FirstOrDefault(),
             cancellation);
