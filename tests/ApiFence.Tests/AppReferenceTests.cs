@@ -38,5 +38,6 @@ public sealed class AppReferenceTests
 internal static class Conditionals
 {
     public static bool In(IEnumerable<string> lines) =>
-        lines.Any(line => line.TrimStart().StartsWith("#if", StringComparison.Ordinal) || line.TrimStart().StartsWith("# if", StringComparison.Ordinal));
+        lines.Select(line => line.Replace(" ", "", StringComparison.Ordinal).TrimStart('\t'))
+            .Any(line => line.StartsWith("#if", StringComparison.Ordinal));
 }

@@ -5,14 +5,15 @@ using System.Runtime.CompilerServices;
 namespace ApiFence.Tests;
 
 /// <summary>Shows the public types of an assembly as the lists do.</summary>
-/// <param name="withNullability">Whether reference types are marked.</param>
-internal sealed class AssemblyReader(bool withNullability)
+/// <param name="list">The list whose conventions are followed.</param>
+internal sealed class AssemblyReader(ApiList list)
 {
     private const BindingFlags Declared =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     // Every type has these; the lists leave them out.
-    private static readonly HashSet<string> Unlisted = ["Equals", "GetHashCode", "ToString", "PrintMembers", "<Clone>$", "EqualityContract"];
+    private static readonly HashSet<string> Unlisted =
+        ["Equals", "GetHashCode", "ToString", "PrintMembers", "<Clone>$", "EqualityContract"];
 
     private readonly NullabilityInfoContext _nullability = new();
 
@@ -81,7 +82,7 @@ internal sealed class AssemblyReader(bool withNullability)
         if (method is ConstructorInfo)
             return $"{modifiers}.ctor({Parameters(method)})";
         var generic = method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(argument => argument.Name))}>" : "";
-        var constraints = method.IsGenericMethod && withNullability ? string.Concat(method.GetGenericArguments().Select(Constraints)) : "";
+        var constraints = method.IsGenericMethod && list.IsCode ? string.Concat(method.GetGenericArguments().Select(Constraints)) : "";
         return $"{modifiers}{Returned((MethodInfo)method)} {method.Name}{generic}({Parameters(method)}){constraints}";
     }
 
@@ -129,7 +130,7 @@ internal sealed class AssemblyReader(bool withNullability)
         var value => value.ToString()!,
     };
 
-    private NullabilityInfo? Info(Func<NullabilityInfo> create) => withNullability ? create() : null;
+    private NullabilityInfo? Info(Func<NullabilityInfo> create) => list.HasNullability ? create() : null;
 
     private static string Modifiers(MethodBase method)
     {

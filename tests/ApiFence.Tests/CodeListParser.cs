@@ -25,7 +25,7 @@ internal static partial class CodeListParser
                 (open, members) = (Open(assembly, space, line, header, types), new HashSet<string>(StringComparer.Ordinal));
         }
 
-        return new ApiList(types, hasNullability, HasInterfaces: true);
+        return new ApiList(types, hasNullability, IsCode: true);
     }
 
     /// <summary>Simple name of a type without its type parameters.</summary>

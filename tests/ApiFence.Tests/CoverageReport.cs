@@ -58,7 +58,7 @@ internal sealed class CoverageReport
             }
 
             typesOffered++;
-            var absent = Missing(type, new AssemblyReader(list.HasNullability).Read(ours));
+            var absent = Missing(type, new AssemblyReader(list).Read(ours));
             membersOffered += type.Members.Count - absent.Count;
             if (absent.Count > 0)
                 missing.Add($"* `{type.FullName}`: {string.Join(", ", absent.Select(member => $"`{member}`"))}");

@@ -24,7 +24,7 @@ internal static class Fence
         if (list is null)
             return [$"{name}: the real packages have no such type"];
         var listed = list.Types[name];
-        var ours = new AssemblyReader(list.HasNullability).Read(type);
+        var ours = new AssemblyReader(list).Read(type);
         return HeaderOffences(ours, listed, list, type)
             .Concat(MemberOffences(ours, listed))
             .Select(offence => $"{name}: {offence}");
@@ -32,7 +32,7 @@ internal static class Fence
 
     private static IEnumerable<string> HeaderOffences(ListedType ours, ListedType listed, ApiList list, Type type)
     {
-        // A list without nullability shows delegates by their members alone.
+        // The other list shows a delegate by its members alone.
         var isNameOnly = listed.Kind == "delegate";
         var kind = isNameOnly ? "delegate" : listed.Kind;
         if (!isNameOnly && !SameKind(ours.Kind, kind))
@@ -41,9 +41,9 @@ internal static class Fence
         var isPlain = type.IsClass && !typeof(Delegate).IsAssignableFrom(type);
         if (isPlain && parent is not null && !listed.Bases.Contains(parent))
             yield return $"it derives from {parent}";
-        if (isPlain && parent is null && !list.HasInterfaces && listed.Bases.Count > 0)
+        if (isPlain && parent is null && !list.IsCode && listed.Bases.Count > 0)
             yield return $"it does not derive from {string.Join(", ", listed.Bases)}";
-        if (list.HasInterfaces && isPlain && listed.Bases.Any(real => !real.StartsWith('I') && real != parent))
+        if (list.IsCode && isPlain && listed.Bases.Any(real => !real.StartsWith('I') && real != parent))
             yield return $"it does not derive from {string.Join(", ", listed.Bases)}";
     }
 
@@ -51,13 +51,9 @@ internal static class Fence
     private static bool SameKind(string ours, string listed) =>
         ours == listed || ours == listed.Replace("class", "record", StringComparison.Ordinal);
 
-    private static IEnumerable<string> MemberOffences(ListedType ours, ListedType listed)
-    {
-        if (listed.Kind.StartsWith("delegate ", StringComparison.Ordinal))
-            return [];
-        var hasConstraints = listed.Members.Any(member => member.Contains(" where ", StringComparison.Ordinal));
-        var known = hasConstraints ? listed.Members : listed.Members.Select(Signature.WithoutConstraints).ToHashSet();
-        return ours.Members.Where(member => !known.Contains(member) && !known.Contains(hasConstraints ? member : Signature.WithoutConstraints(member)))
-            .Select(member => $"there is no {member}");
-    }
+    // A code list shows a delegate by its signature alone, which is its kind.
+    private static IEnumerable<string> MemberOffences(ListedType ours, ListedType listed) =>
+        listed.Kind.StartsWith("delegate ", StringComparison.Ordinal)
+            ? []
+            : ours.Members.Where(member => !listed.Members.Contains(member)).Select(member => $"there is no {member}");
 }

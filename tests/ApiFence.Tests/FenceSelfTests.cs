@@ -37,6 +37,7 @@ public sealed class FenceSelfTests
     [InlineData("bool recursive", "int recursive", "there is no abstract Task<string> RunAsync")]
     [InlineData("abstract Task", "virtual Task", "there is no abstract Task<string> RunAsync")]
     [InlineData("where T : class", "where T : struct", "there is no void Use<T>")]
+    [InlineData(" where T : class", "", "there is no void Use<T>")]
     [InlineData("Second = 1", "Second = 2", "there is no Second=1")]
     public void Offences_OneDifferenceToTheList_IsCaught(string real, string changed, string offence)
     {

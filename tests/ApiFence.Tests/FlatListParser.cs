@@ -35,7 +35,7 @@ internal static partial class FlatListParser
             }
         }
 
-        return new ApiList(types, HasNullability: false, HasInterfaces: false);
+        return new ApiList(types, HasNullability: false, IsCode: false);
     }
 
     private static string[] Members(ListedType type, string line) => type.Kind == "enum"

@@ -12,8 +12,8 @@ internal sealed record ListedType(
 /// <summary>What a list says of the types it lists.</summary>
 /// <param name="Types">The types by full name.</param>
 /// <param name="HasNullability">Whether reference types are marked.</param>
-/// <param name="HasInterfaces">Whether interfaces are listed beside the base class.</param>
-internal sealed record ApiList(IReadOnlyDictionary<string, ListedType> Types, bool HasNullability, bool HasInterfaces)
+/// <param name="IsCode">Whether it is written as C#: interfaces beside the base class, constraints of type parameters.</param>
+internal sealed record ApiList(IReadOnlyDictionary<string, ListedType> Types, bool HasNullability, bool IsCode)
 {
     /// <summary>All lists that are kept beside this test.</summary>
     public static IReadOnlyList<ApiList> All { get; } =

@@ -8,7 +8,8 @@ internal sealed class TypeCollector : ISignatureTypeProvider<ImmutableArray<Type
 {
     private static readonly ImmutableArray<TypeReferenceHandle> None = [];
 
-    public ImmutableArray<TypeReferenceHandle> GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => [handle];
+    public ImmutableArray<TypeReferenceHandle> GetTypeFromReference(
+        MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => [handle];
 
     public ImmutableArray<TypeReferenceHandle> GetTypeFromSpecification(
         MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
@@ -24,7 +25,8 @@ internal sealed class TypeCollector : ISignatureTypeProvider<ImmutableArray<Type
     public ImmutableArray<TypeReferenceHandle> GetModifiedType(
         ImmutableArray<TypeReferenceHandle> modifier, ImmutableArray<TypeReferenceHandle> unmodifiedType, bool isRequired) => unmodifiedType;
 
-    public ImmutableArray<TypeReferenceHandle> GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => None;
+    public ImmutableArray<TypeReferenceHandle> GetTypeFromDefinition(
+        MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => None;
 
     public ImmutableArray<TypeReferenceHandle> GetPrimitiveType(PrimitiveTypeCode typeCode) => None;
 
@@ -32,7 +34,8 @@ internal sealed class TypeCollector : ISignatureTypeProvider<ImmutableArray<Type
 
     public ImmutableArray<TypeReferenceHandle> GetGenericTypeParameter(object? genericContext, int index) => None;
 
-    public ImmutableArray<TypeReferenceHandle> GetArrayType(ImmutableArray<TypeReferenceHandle> elementType, ArrayShape shape) => elementType;
+    public ImmutableArray<TypeReferenceHandle> GetArrayType(
+        ImmutableArray<TypeReferenceHandle> elementType, ArrayShape shape) => elementType;
 
     public ImmutableArray<TypeReferenceHandle> GetByReferenceType(ImmutableArray<TypeReferenceHandle> elementType) => elementType;
 

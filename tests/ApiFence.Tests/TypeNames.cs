@@ -27,7 +27,9 @@ internal static class TypeNames
         return $"{type.Namespace}.{string.Join('.', names)}{(own.Count == 0 ? "" : $"<{string.Join(", ", own)}>")}";
     }
 
-    /// <summary>A type where it is used; reference types get a mark when <paramref name="nullability"/> says that they may be null.</summary>
+    /// <summary>
+    /// A type where it is used; reference types get a mark when <paramref name="nullability"/> says that they may be null.
+    /// </summary>
     public static string Of(Type type, NullabilityInfo? nullability, bool isInput = false)
     {
         if (type.IsByRef)

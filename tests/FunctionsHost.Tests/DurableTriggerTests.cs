@@ -185,10 +185,12 @@ public sealed class DurableTriggerTests : IAsyncLifetime
         }
 
         [Function("CallsFailing")]
-        public static Task CallsFailing([OrchestrationTrigger] TaskOrchestrationContext context) => context.CallActivityAsync("FailingActivity");
+        public static Task CallsFailing(
+            [OrchestrationTrigger] TaskOrchestrationContext context) => context.CallActivityAsync("FailingActivity");
 
         [Function("FailingActivity")]
-        public static void FailingActivity([ActivityTrigger] object? input) => throw new InvalidOperationException($"no such robot {input}");
+        public static void FailingActivity(
+            [ActivityTrigger] object? input) => throw new InvalidOperationException($"no such robot {input}");
 
         [Function("Start")]
         public static async Task<HttpResponseData> Start(

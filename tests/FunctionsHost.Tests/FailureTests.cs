@@ -88,7 +88,8 @@ public sealed class FailureTests
     private static class Functions
     {
         [Function("Fail")]
-        public static string Fail([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "fail/{kind}")] HttpRequest request, string kind) =>
+        public static string Fail(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "fail/{kind}")] HttpRequest request, string kind) =>
             throw (kind switch
             {
                 "unavailable" => new StoreUnavailableException("no space"),

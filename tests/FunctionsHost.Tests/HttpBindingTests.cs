@@ -166,7 +166,8 @@ public sealed class HttpBindingTests : IAsyncLifetime
         }
 
         [Function("Body")]
-        public static string Body([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "body")] HttpRequest request, [FromBody] Item item)
+        public static string Body(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "body")] HttpRequest request, [FromBody] Item item)
         {
             Assert.NotNull(request);
             return $"{item.Name} {item.Count}";
@@ -205,7 +206,8 @@ public sealed class HttpBindingTests : IAsyncLifetime
             request.HttpContext.Response.WriteAsync("by hand");
 
         [Function("Scoped")]
-        public string Scoped([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "scoped")] HttpRequest request, FunctionContext context)
+        public string Scoped(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "scoped")] HttpRequest request, FunctionContext context)
         {
             visit.Count++;
             var same = context.InstanceServices.GetRequiredService<Visit>() == request.HttpContext.RequestServices.GetRequiredService<Visit>();
@@ -213,7 +215,8 @@ public sealed class HttpBindingTests : IAsyncLifetime
         }
 
         [Function("Context")]
-        public static string Context([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "context")] HttpRequest req, FunctionContext context)
+        public static string Context(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "context")] HttpRequest req, FunctionContext context)
         {
             Assert.Same(req.HttpContext, context.GetHttpContext());
             var trigger = context.FunctionDefinition.InputBindings.Values.Single(binding => binding.Direction == BindingDirection.In);

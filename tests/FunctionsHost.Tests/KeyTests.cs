@@ -92,7 +92,8 @@ public sealed class KeyTests
         public static string Two([HttpTrigger(AuthorizationLevel.Function, "get", Route = "two")] HttpRequest request) => request.Method;
 
         [Function("System")]
-        public static string System([HttpTrigger(AuthorizationLevel.System, "get", Route = "system")] HttpRequest request) => request.Method;
+        public static string System(
+            [HttpTrigger(AuthorizationLevel.System, "get", Route = "system")] HttpRequest request) => request.Method;
 
         [Function("Keeper")]
         public static string Keeper([HttpTrigger(AuthorizationLevel.Admin, "get", Route = "keeper")] HttpRequest request) => request.Method;

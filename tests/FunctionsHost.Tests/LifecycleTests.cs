@@ -192,7 +192,8 @@ public sealed class LifecycleTests
         }
 
         [Function("Quick")]
-        public static string Quick([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "quick")] HttpRequest request) => request.Method;
+        public static string Quick(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "quick")] HttpRequest request) => request.Method;
     }
 
     private static class QueueFunction

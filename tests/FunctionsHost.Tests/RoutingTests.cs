@@ -69,19 +69,23 @@ public sealed class RoutingTests
             request.Path.HasValue ? "literal" : "";
 
         [Function("Number")]
-        public static string Number([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/items/{id:int}")] HttpRequest request, int id) =>
+        public static string Number(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/items/{id:int}")] HttpRequest request, int id) =>
             request.Path.HasValue ? $"number {id}" : "";
 
         [Function("Text")]
-        public static string Text([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/items/{id}")] HttpRequest request, string id) =>
+        public static string Text(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/items/{id}")] HttpRequest request, string id) =>
             request.Path.HasValue ? $"text {id}" : "";
 
         [Function("Post")]
-        public static string Post([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/items/{id}")] HttpRequest request, string id) =>
+        public static string Post(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/items/{id}")] HttpRequest request, string id) =>
             request.Path.HasValue ? $"posted {id}" : "";
 
         [Function("ARest")]
-        public static string Rest([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "{*path}")] HttpRequest request, string? path) =>
+        public static string Rest(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "{*path}")] HttpRequest request, string? path) =>
             request.Path.HasValue ? $"rest {path}" : "";
     }
 
