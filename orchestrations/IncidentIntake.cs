@@ -80,4 +80,8 @@ public static class IncidentIntake
         { TotalHours: >= 1 } span => $"{span.TotalHours:0.#} 小时",
         var span => $"{span.TotalMinutes:0.#} 分钟",
     };
+
+    /// <summary>The signal types that somebody with these roles may send to an incident of this status.</summary>
+    public static IReadOnlyList<string> Offered(string status, PolicySlice policy, IReadOnlyCollection<string> roles) =>
+        Admission.Offered(status, policy, roles);
 }

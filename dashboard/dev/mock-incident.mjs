@@ -60,6 +60,7 @@ export function openIncident(report, provisional, number) {
     levelProvisional: Boolean(report.level) && provisional, levels, status: report.level ? 'open' : 'triage', drill: Boolean(report.drill),
     openedAt: shanghai(now), closedAt: null, discoveredAt: report.discoveredAt, obligations, policy: 'huaning-highway', metrics: report.metrics,
     missingToClose: [], dismissal: null,
+    actions: ['acknowledge', 'change-level', 'checklist', 'classify', 'close', 'complete', 'confirm-level', 'dismiss', 'merge', 'note', 'progress', 'reopen', 'sign-off'],
   };
   const incident = { view, obligation, timeline: [], signals: new Set(), notifications: [] };
   incident.notifications.push({

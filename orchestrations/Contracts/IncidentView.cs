@@ -149,6 +149,9 @@ public sealed record ObligationView
     /// <summary>Checklist items, for a checklist.</summary>
     public IReadOnlyList<ChecklistItemView> Items { get; init; } = [];
 
+    /// <summary>What a sign-off or confirmation may result in.</summary>
+    public IReadOnlyList<NamedItem> Outcomes { get; init; } = [];
+
     /// <summary>True when closing needs it done.</summary>
     public bool RequiredToClose { get; init; }
 }

@@ -1,4 +1,5 @@
 using Yuqing.Orchestrations.Contracts;
+using Yuqing.Orchestrations.Policies;
 
 namespace Yuqing.Orchestrations.Incidents;
 
@@ -37,15 +38,18 @@ internal static class Admission
         return CheckStatus(incident, signal) ?? CheckForm(incident, signal);
     }
 
+    /// <summary>The types that these roles may send to an incident of this status, for pages that show buttons.</summary>
+    public static IReadOnlyList<string> Offered(string status, PolicySlice policy, IReadOnlyCollection<string> roles) =>
+        [.. policy.Permissions.Keys.Where(type => IsTaken(status, type) && policy.Allows(type, roles)).Order(StringComparer.Ordinal)];
+
+    private static bool IsTaken(string status, string type) =>
+        TakenAfterwards.TryGetValue(status, out var types) ? types.Contains(type) : type != SignalTypes.Reopen;
+
     private static Problem NotOffered(string type) => Problem.Field("type", $"本制度不提供操作“{type}”。");
 
-    private static Problem? CheckStatus(Incident incident, Signal signal)
-    {
-        var taken = TakenAfterwards.TryGetValue(incident.Status, out var types)
-            ? types.Contains(signal.Type)
-            : signal.Type != SignalTypes.Reopen;
-        return taken ? null : Problem.Of(ProblemKind.Conflict, $"事项{TitleOf(incident.Status)}，不能进行此操作。");
-    }
+    private static Problem? CheckStatus(Incident incident, Signal signal) => IsTaken(incident.Status, signal.Type)
+        ? null
+        : Problem.Of(ProblemKind.Conflict, $"事项{TitleOf(incident.Status)}，不能进行此操作。");
 
     private static Problem? CheckForm(Incident incident, Signal signal)
     {

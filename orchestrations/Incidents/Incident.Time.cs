@@ -11,8 +11,8 @@ public sealed partial record Incident
     /// </summary>
     internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
-    /// <summary>However fast a drill runs, the last rung does not repeat faster than this.</summary>
-    private static readonly TimeSpan ShortestRepeat = TimeSpan.FromSeconds(1);
+    /// <summary>However fast a drill runs, the last rung does not repeat faster than this: a forgotten drill must not flood people and timeline.</summary>
+    private static readonly TimeSpan ShortestRepeat = TimeSpan.FromMinutes(1);
 
     /// <summary>When the incident must be woken next; null when only a signal can move it.</summary>
     public DateTimeOffset? NextWake => NextMoment()?.At;

@@ -105,6 +105,7 @@ public sealed partial record Incident
             Evidence = rule.Evidence,
             Given = obligation.Given ?? new Dictionary<string, string>(),
             Items = [.. rule.Items.Select(item => ToView(item, obligation))],
+            Outcomes = rule.Outcomes,
             RequiredToClose = rule.RequiredToClose,
         };
     }

@@ -108,6 +108,8 @@ export interface Incident {
   category?: string | null;
   policy?: string | { id: string; title?: string };
   status: IncidentStatus;
+  /** Signal types that the reader may send now. */
+  actions?: string[];
   drill?: boolean | Drill | null;
   openedAt?: string;
   closedAt?: string | null;

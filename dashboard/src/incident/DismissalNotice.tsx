@@ -47,7 +47,7 @@ export function DismissalNotice({ incident, dismissal }: { incident: Incident; d
       })}
       description={settled ? undefined : own ? t('incident.dismissalOwn') : t('incident.dismissalSecond')}
       action={
-        !settled && !own && may(session, 'dismiss') ? (
+        !settled && !own && may(incident, 'dismiss') ? (
           <Button danger onClick={confirm} loading={state === 'submitting' || state === 'submitted'}>
             {t('incident.dismissalConfirm')}
           </Button>

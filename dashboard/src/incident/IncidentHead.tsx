@@ -7,7 +7,6 @@ import type { Incident } from '../api/types';
 import { IncidentTags, IncidentTitle } from '../incidents/Tags';
 import { isEnded, nextDueOf } from '../incidents/due';
 import { may } from '../session/roles';
-import { useSession } from '../session/useSession';
 import { Countdown } from '../time/Countdown';
 import { fullTime } from '../time/shanghai';
 import { ActButton } from './acts/ActButton';
@@ -81,10 +80,9 @@ const shownActs = 2;
 
 function Acts({ incident }: { incident: Incident }) {
   const { t } = useTranslation();
-  const session = useSession();
   const names = useActNames();
   const [chosen, setChosen] = useState<Act | null>(null);
-  const acts = incidentActs(incident).filter((act) => may(session, act));
+  const acts = incidentActs(incident).filter((act) => may(incident, act));
   // The classify and confirm obligations carry their own button; the head shows what has none.
   const hidden = acts.slice(shownActs);
   if (acts.length === 0) {

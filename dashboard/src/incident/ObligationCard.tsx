@@ -4,7 +4,6 @@ import type { Incident, Obligation } from '../api/types';
 import { effectiveDue, isPending } from '../incidents/due';
 import { nameOf } from '../i18n/i18n';
 import { may } from '../session/roles';
-import { useSession } from '../session/useSession';
 import { Countdown } from '../time/Countdown';
 import { fullTime, shortTime } from '../time/shanghai';
 import { useToday } from '../time/useNow';
@@ -117,10 +116,9 @@ function Details({ obligation }: { obligation: Obligation }) {
 
 function CardActs({ incident, obligation, first, overdue }: Required<Props> & { overdue: boolean }) {
   const { t } = useTranslation();
-  const session = useSession();
   const hasItems = (obligation.items?.length ?? 0) > 0;
   if (hasItems) {
-    const list = <Checklist incident={incident.id} obligation={obligation} readOnly={!isPending(obligation) || !may(session, 'checklist')} />;
+    const list = <Checklist incident={incident.id} obligation={obligation} readOnly={!isPending(obligation) || !may(incident, 'checklist')} />;
     const items = obligation.items ?? [];
     // Lists that closing does not need wait folded: often not one of their items applies.
     return (
@@ -134,10 +132,10 @@ function CardActs({ incident, obligation, first, overdue }: Required<Props> & { 
     return null;
   }
   const act = mainAct(obligation);
-  const acknowledge = canAcknowledge(obligation, overdue) && may(session, 'acknowledge');
+  const acknowledge = canAcknowledge(obligation, overdue) && may(incident, 'acknowledge');
   return (
     <div className="acts">
-      {may(session, act) && <ActButton incident={incident} act={act} obligation={obligation} primary={first} size="large" />}
+      {may(incident, act) && <ActButton incident={incident} act={act} obligation={obligation} primary={first} size="large" />}
       {acknowledge && <AcknowledgeButton incident={incident.id} obligation={obligation.id} size="large" />}
     </div>
   );

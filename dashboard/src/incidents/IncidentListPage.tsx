@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { incidentsQuery } from '../api/queries';
 import { LoadFailure } from '../app/LoadFailure';
-import { may } from '../session/roles';
+import { mayReport } from '../session/roles';
 import { useSession } from '../session/useSession';
 import { byUrgency, nextDueOf } from './due';
 import { FilterBar } from './FilterBar';
@@ -34,7 +34,7 @@ export function IncidentListPage() {
     <div className="page">
       <div className="page-head">
         <h1>{t('list.title')}</h1>
-        {may(session, 'report') && (
+        {mayReport(session) && (
           <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setCreating(true)}>
             {t('list.new')}
           </Button>

@@ -6,7 +6,6 @@ import { AcknowledgeButton } from '../incident/acts/AcknowledgeButton';
 import { canAcknowledge, mainAct } from '../incident/acts/available';
 import { ActButton } from '../incident/acts/ActButton';
 import { may } from '../session/roles';
-import { useSession } from '../session/useSession';
 import { Countdown } from '../time/Countdown';
 import { shortTime } from '../time/shanghai';
 import { useToday } from '../time/useNow';
@@ -54,11 +53,10 @@ export const IncidentRow = memo(function IncidentRow({ incident, promoted = fals
 
 function RowActs({ incident, promoted, overdue }: Pick<Required<Props>, 'incident' | 'promoted'> & { overdue: boolean }) {
   const { t } = useTranslation();
-  const session = useSession();
   const pending = pendingObligations(incident);
   const next = pending[0];
-  const mine = promoted ? pending.find((obligation) => may(session, mainAct(obligation))) : undefined;
-  const acknowledge = next !== undefined && canAcknowledge(next, overdue) && may(session, 'acknowledge');
+  const mine = promoted ? pending.find((obligation) => may(incident, mainAct(obligation))) : undefined;
+  const acknowledge = next !== undefined && canAcknowledge(next, overdue) && may(incident, 'acknowledge');
   return mine || acknowledge ? (
     <div className="row-acts">
       {mine && (

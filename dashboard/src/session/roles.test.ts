@@ -1,15 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { may } from './roles';
+import type { Incident } from '../api/types';
+import { may, mayReport } from './roles';
 
 const session = (roles: string[]) => ({ user: 'u', roles, units: [] });
+const incident = (actions?: string[]): Incident => ({ id: 'i', unit: 'u', title: 't', status: 'open', obligations: [], actions });
 
 describe('may', () => {
-  it('keeps decisions from those who cannot take them', () => {
-    expect(may(session(['duty-officer']), 'complete')).toBe(true);
-    expect(may(session(['duty-officer']), 'change-level')).toBe(false);
-    expect(may(session(['leader']), 'change-level')).toBe(true);
-    expect(may(session(['viewer']), 'note')).toBe(false);
-    expect(may(session(['assessor', 'duty-officer']), 'complete')).toBe(true);
-    expect(may(session(['administrator']), 'reopen')).toBe(true);
+  it('offers what the server offers, and nothing else', () => {
+    expect(may(incident(['complete', 'note']), 'complete')).toBe(true);
+    expect(may(incident(['complete', 'note']), 'change-level')).toBe(false);
+    expect(may(incident(), 'note')).toBe(false);
+  });
+});
+
+describe('mayReport', () => {
+  it('leaves registering to those on duty and above', () => {
+    expect(mayReport(session(['duty-officer']))).toBe(true);
+    expect(mayReport(session(['administrator']))).toBe(true);
+    expect(mayReport(session(['viewer', 'assessor']))).toBe(false);
   });
 });

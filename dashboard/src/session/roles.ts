@@ -1,21 +1,15 @@
-import type { Session } from '../api/types';
+import type { Incident, Session } from '../api/types';
 
-const everyday = ['report', 'acknowledge', 'complete', 'checklist', 'progress', 'note'];
-const decisions = ['classify', 'confirm-level', 'change-level', 'sign-off', 'dismiss', 'merge', 'close', 'reopen'];
+const registrars = ['duty-officer', 'office', 'leader', 'administrator'];
 
-/**
- * Which acts a role is offered, as policies usually grant them. The server decides by the policy at hand; this only
- * keeps away buttons that it would refuse.
- */
-const grants: Record<string, readonly string[]> = {
-  'duty-officer': everyday,
-  office: [...everyday, ...decisions],
-  leader: [...everyday, ...decisions],
-  assessor: ['note'],
-};
+/** Whether the session may register an incident by hand. */
+export function mayReport(session: Session): boolean {
+  return session.roles.some((role) => registrars.includes(role));
+}
 
-export function may(session: Session, act: string): boolean {
-  return session.roles.some((role) => role === 'administrator' || grants[role]?.includes(act));
+/** Whether the reader may send this act: the server says so, by the policy that the incident runs on. */
+export function may(incident: Incident, act: string): boolean {
+  return incident.actions?.includes(act) ?? false;
 }
 
 export function isAdministrator(session: Session): boolean {

@@ -48,6 +48,9 @@ internal sealed record IncidentJson
     public required IReadOnlyList<NamedItem> MissingToClose { get; init; }
     public required IReadOnlyList<FindingView> Findings { get; init; }
 
+    /// <summary>The signal types that the reader's roles may send now, by the policy that the incident runs on.</summary>
+    public required IReadOnlyList<string> Actions { get; init; }
+
     /// <summary>The agreed statement (口径 / 通稿 / 回复稿), null while there is none.</summary>
     public string? Statement { get; init; }
 
@@ -58,7 +61,7 @@ internal sealed record IncidentJson
     public IReadOnlyList<string> AssistingUnits { get; init; } = [];
 
     /// <summary>Builds it as of <paramref name="now"/>.</summary>
-    public static IncidentJson From(StoredIncident stored, IDutyDirectory directory, DateTimeOffset now)
+    public static IncidentJson From(StoredIncident stored, IDutyDirectory directory, IReadOnlyList<string> actions, DateTimeOffset now)
     {
         var (view, report) = (stored.View, stored.Seed.Report);
         var obligations = view.Obligations.Select(obligation => ObligationJson.From(obligation, now)).ToArray();
@@ -100,6 +103,7 @@ internal sealed record IncidentJson
             Obligations = obligations,
             MissingToClose = view.MissingToClose,
             Findings = view.Findings,
+            Actions = actions,
             LeadUnit = view.Unit,
         };
     }
@@ -134,6 +138,7 @@ internal sealed record ObligationJson
     public required IReadOnlyList<EvidenceField> Evidence { get; init; }
     public required IReadOnlyDictionary<string, string> Given { get; init; }
     public required IReadOnlyList<ChecklistItemView> Items { get; init; }
+    public required IReadOnlyList<NamedItem> Outcomes { get; init; }
     public bool RequiredToClose { get; init; }
 
     /// <summary>Builds it as of <paramref name="now"/>: accepted at the due instant is still on time.</summary>
@@ -161,6 +166,7 @@ internal sealed record ObligationJson
         Evidence = view.Evidence,
         Given = view.Given,
         Items = view.Items,
+        Outcomes = view.Outcomes,
         RequiredToClose = view.RequiredToClose,
     };
 }

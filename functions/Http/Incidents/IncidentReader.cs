@@ -3,11 +3,13 @@ using Yuqing.Functions.Duty;
 using Yuqing.Functions.Http.Requests;
 using Yuqing.Functions.Register;
 using Yuqing.Functions.Security;
+using Yuqing.Orchestrations;
+using Yuqing.Orchestrations.Policies;
 
 namespace Yuqing.Functions.Http.Incidents;
 
 /// <summary>Reading incidents, within the units of the caller: what lies outside does not exist for them.</summary>
-internal sealed class IncidentReader(IIncidentRegister register, IDutyDirectory directory, TimeProvider time)
+internal sealed class IncidentReader(IIncidentRegister register, IPolicyArchive policies, IDutyDirectory directory, TimeProvider time)
 {
     private static readonly string[] Statuses = ["triage", "open", "watching", "closed", "dismissed", "merged"];
 
@@ -19,12 +21,15 @@ internal sealed class IncidentReader(IIncidentRegister register, IDutyDirectory 
         var page = query.Units is { Count: 0 }
             ? new Page<StoredIncident>([], null)
             : await register.ListAsync(query, request.HttpContext.RequestAborted);
-        return Answers.Ok(new IncidentPageJson([.. page.Items.Select(stored => IncidentJson.From(stored, directory, now))], page.Next));
+        var items = new List<IncidentJson>(page.Items.Count);
+        foreach (var stored in page.Items)
+            items.Add(await ShowAsync(request, stored, now));
+        return Answers.Ok(new IncidentPageJson(items, page.Next));
     }
 
     /// <summary>One incident.</summary>
     public async Task<IResult> GetAsync(HttpRequest request, string id) =>
-        Answers.Ok(IncidentJson.From(await FindAsync(request, id), directory, time.Now()));
+        Answers.Ok(await ShowAsync(request, await FindAsync(request, id), time.Now()));
 
     /// <summary>Its timeline.</summary>
     public async Task<IResult> TimelineAsync(HttpRequest request, string id)
@@ -39,6 +44,18 @@ internal sealed class IncidentReader(IIncidentRegister register, IDutyDirectory 
     {
         var stored = await register.GetAsync(id, request.HttpContext.RequestAborted);
         return stored is not null && request.Caller().Sees(stored.View.Unit) ? stored : throw new ProblemException(Unknown());
+    }
+
+    /// <summary>The policy that an incident runs on to its end, whatever the files say today.</summary>
+    public async ValueTask<PolicySlice> PolicyOfAsync(StoredIncident stored, CancellationToken cancellation) =>
+        await policies.GetAsync(stored.View.PolicyVersion, cancellation)
+        ?? throw new InvalidOperationException($"Incident {stored.View.Id} runs on version {stored.View.PolicyVersion} of its policy, which is not archived.");
+
+    private async ValueTask<IncidentJson> ShowAsync(HttpRequest request, StoredIncident stored, DateTimeOffset now)
+    {
+        var policy = await PolicyOfAsync(stored, request.HttpContext.RequestAborted);
+        var actions = IncidentIntake.Offered(stored.View.Status, policy, request.Caller().Roles);
+        return IncidentJson.From(stored, directory, actions, now);
     }
 
     /// <summary>404 for an incident that does not exist, for the caller at least.</summary>

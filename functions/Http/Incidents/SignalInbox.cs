@@ -9,7 +9,7 @@ using Yuqing.Orchestrations.Contracts;
 namespace Yuqing.Functions.Http.Incidents;
 
 /// <summary>Accepts acts: within the caller's units, allowed by the incident as last pictured, committed, then the orchestration is told to look.</summary>
-internal sealed class SignalInbox(IIncidentRegister register, IncidentReader incidents, IPolicyArchive policies, IncidentPush push, ActAudit audit)
+internal sealed class SignalInbox(IIncidentRegister register, IncidentReader incidents, IncidentPush push, ActAudit audit)
 {
     /// <summary>Stores a signal.</summary>
     /// <exception cref="ProblemException">400, 404, 413 or 415.</exception>
@@ -19,8 +19,9 @@ internal sealed class SignalInbox(IIncidentRegister register, IncidentReader inc
         var caller = request.Caller();
         var incident = await incidents.FindAsync(request, id);
         var signal = await JsonBody.ReadAsync(request, json => SignalReader.Read(json, caller), cancellation);
-        var policy = await policies.GetAsync(incident.View.PolicyVersion, cancellation)
-            ?? throw new InvalidOperationException($"Incident {id} runs on version {incident.View.PolicyVersion} of its policy, which is not archived.");
+        var policy = await incidents.PolicyOfAsync(incident, cancellation);
+        if (signal.Type == SignalTypes.Merge)
+            await CheckMergeAsync(incident, signal, caller, cancellation);
         var outcome = await register.AcceptSignalAsync(
             id, signal, (stored, stamped) => IncidentIntake.CheckSignal(stored.StateJson, policy, stamped), cancellation);
         if (outcome.Refused is { } refused)
@@ -46,6 +47,19 @@ internal sealed class SignalInbox(IIncidentRegister register, IncidentReader inc
         return stored is null
             ? ApiProblem.NotFound("这件舆情没有这个信号。")
             : Answers.Ok(new SignalStateJson(signalId, stored.Result?.Applied, stored.Result?.Problem is { } problem ? SignalProblemJson.From(problem) : null));
+    }
+
+    /// <summary>The other incident must exist for the caller and still be handled: the state machine sees only its id.</summary>
+    /// <exception cref="ProblemException">400.</exception>
+    private async Task CheckMergeAsync(StoredIncident incident, Signal signal, Caller caller, CancellationToken cancellation)
+    {
+        if (signal.Fields.GetValueOrDefault("into") is not { Length: > 0 } into || into == incident.View.Id)
+            return;
+        var target = await register.GetAsync(into, cancellation);
+        if (target is null || !caller.Sees(target.View.Unit))
+            throw new ProblemException(ApiProblem.Field("into", "没有这件舆情，请填写要并入的舆情的 id。"));
+        if (target.View.Status is not ("triage" or "open" or "watching"))
+            throw new ProblemException(ApiProblem.Field("into", $"舆情 {target.View.Number} 已结束，不能并入。"));
     }
 
     /// <summary>What the trail keeps of an act: never its evidence, which may be sensitive and lies in the register anyway.</summary>

@@ -30,8 +30,10 @@ internal static class SignalReader
             reader.Fail("type", "这种信号只由系统产生。");
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         Collect(reader, json.EnumerateObject().Where(property => !Common.Contains(property.Name)), fields);
-        if (reader.Object(Evidence) is { } evidence)
-            Collect(evidence, json.GetProperty(Evidence).EnumerateObject(), fields);
+        if (json.TryGetProperty(Evidence, out var given) && given.ValueKind == JsonValueKind.String)
+            fields[Evidence] = given.GetString()!;
+        else if (reader.Object(Evidence) is { } evidence)
+            Collect(evidence, given.EnumerateObject(), fields);
         if (fields.Count > MaxFields)
             reader.Fail(Evidence, $"字段不得超过 {MaxFields} 个。");
         var signal = new Signal

@@ -97,6 +97,41 @@ public sealed class SignalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Post_MergeIntoUnknownIncident_Is400NamingTheField()
+    {
+        using var response = await SendAsync(Roles.Office, """{ "signalId": "s", "type": "merge", "into": "unheard-of" }""");
+        Assert.Equal(["into"], await response.BlamedAsync());
+    }
+
+    [Fact]
+    public async Task Post_MergeIntoOpenIncident_IsStored()
+    {
+        var other = await _host.OpenAsync(_host.Report("wb-other"));
+        using var response = await SendAsync(Roles.Office, $$"""{ "signalId": "s", "type": "merge", "into": "{{other}}" }""");
+        await response.JsonAsync(202);
+    }
+
+    [Fact]
+    public async Task Post_EvidenceAsPlainText_IsTheGroundOfARecordForSomebodyElse()
+    {
+        using var response = await SendAsync(
+            Roles.Office, """{ "signalId": "s", "type": "acknowledge", "obligation": "phone-report", "onBehalfOf": "李局长", "evidence": "电话告知，已知悉" }""");
+        await response.JsonAsync(202);
+        var stored = await _host.Get<IIncidentRegister>().GetSignalAsync(_id, "s", default);
+        Assert.Equal("电话告知，已知悉", stored!.Signal.Fields["evidence"]);
+    }
+
+    [Theory]
+    [InlineData(Roles.Viewer, new string[0])]
+    [InlineData(Roles.Assessor, new[] { "note" })]
+    [InlineData(Roles.DutyOfficer, new[] { "acknowledge", "checklist", "complete", "note", "progress" })]
+    public async Task GetIncident_ForARole_NamesTheActsThatThePolicyGrantsIt(string role, string[] expected)
+    {
+        var incident = await _host.As(role).GetJsonAsync($"/api/incidents/{_id}");
+        Assert.Equal(expected, incident.GetProperty("actions").EnumerateArray().Select(action => action.GetString()!));
+    }
+
+    [Fact]
     public async Task Get_BeforeAndAfterItIsApplied_TellsItsFate()
     {
         using var sent = await SendAsync(Roles.DutyOfficer, Complete);
