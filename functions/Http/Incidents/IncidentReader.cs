@@ -53,8 +53,9 @@ internal sealed class IncidentReader(IIncidentRegister register, IPolicyArchive 
 
     private async ValueTask<IncidentJson> ShowAsync(HttpRequest request, StoredIncident stored, DateTimeOffset now)
     {
-        var policy = await PolicyOfAsync(stored, request.HttpContext.RequestAborted);
-        var actions = IncidentIntake.Offered(stored.View.Status, policy, request.Caller().Roles);
+        // An incident stays readable even if its policy is lost; it can then only not be acted upon.
+        var policy = await policies.GetAsync(stored.View.PolicyVersion, request.HttpContext.RequestAborted);
+        var actions = policy is null ? [] : IncidentIntake.Offered(stored.View.Status, policy, request.Caller().Roles);
         return IncidentJson.From(stored, directory, actions, now);
     }
 

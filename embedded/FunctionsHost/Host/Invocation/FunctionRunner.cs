@@ -56,6 +56,11 @@ internal sealed class FunctionRunner
         private readonly ObjectFactory? _create =
             function.Method.IsStatic ? null : ActivatorUtilities.CreateFactory(function.Method.DeclaringType!, []);
 
+        // Kept, like the two below: reflection objects that are looked up for each call lose their compiled code at every collection.
+        private readonly MethodInvoker _method = MethodInvoker.Create(function.Method);
+
+        private readonly Func<object?, Task<object?>> _await = AwaiterOf(function);
+
         public OutputPlan Outputs { get; } = new(function);
 
         public async Task ExecuteAsync(EmbeddedFunctionContext context)
@@ -66,8 +71,7 @@ internal sealed class FunctionRunner
             var instance = _create?.Invoke(context.InstanceServices, null);
             try
             {
-                var returned = function.Method.Invoke(instance, BindingFlags.DoNotWrapExceptions, null, arguments, null);
-                context.Outcome.Value = await AwaitAsync(returned, function);
+                context.Outcome.Value = await _await(_method.Invoke(instance, arguments.AsSpan()));
             }
             finally
             {
@@ -75,24 +79,28 @@ internal sealed class FunctionRunner
             }
         }
 
-        private static async Task<object?> AwaitAsync(object? returned, FunctionDescriptor function)
+        /// <summary>How to wait for what the method returns, chosen once by its declared type.</summary>
+        private static Func<object?, Task<object?>> AwaiterOf(FunctionDescriptor function)
         {
-            var task = returned switch
-            {
-                Task plain => plain,
-                ValueTask plain => plain.AsTask(),
-                not null when IsGenericValueTask(returned.GetType()) =>
-                    (Task)returned.GetType().GetMethod(nameof(ValueTask<>.AsTask))!.Invoke(returned, null)!,
-                _ => null,
-            };
-            if (task is null)
-                return returned;
-            await task;
-            return function.ResultType is null ? null : task.GetType().GetProperty(nameof(Task<>.Result))!.GetValue(task);
+            var type = function.Method.ReturnType;
+            if (type == typeof(Task))
+                return static async returned => { await (Task)returned!; return null; };
+            if (type == typeof(ValueTask))
+                return static async returned => { await (ValueTask)returned!; return null; };
+            var generic = type.IsGenericType ? type.GetGenericTypeDefinition() : null;
+            if (generic == typeof(Task<>))
+                return Closed(nameof(FromTaskAsync), type);
+            return generic == typeof(ValueTask<>) ? Closed(nameof(FromValueTaskAsync), type) : Task.FromResult;
         }
 
-        private static bool IsGenericValueTask(Type type) =>
-            type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueTask<>);
+        private static Func<object?, Task<object?>> Closed(string method, Type awaited) =>
+            typeof(Executable).GetMethod(method, BindingFlags.NonPublic | BindingFlags.Static)!
+                .MakeGenericMethod(awaited.GetGenericArguments())
+                .CreateDelegate<Func<object?, Task<object?>>>();
+
+        private static async Task<object?> FromTaskAsync<T>(object? returned) => await (Task<T>)returned!;
+
+        private static async Task<object?> FromValueTaskAsync<T>(object? returned) => await (ValueTask<T>)returned!;
 
         private static async ValueTask DisposeAsync(object? instance)
         {
