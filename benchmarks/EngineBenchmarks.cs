@@ -106,19 +106,24 @@ internal static class EngineBenchmarks
     private static async Task StartsAsync(string folder)
     {
         const int Count = 40_000;
-        await using var engine = await EngineRun.StartAsync(folder);
-        await StartSleepersAsync(engine, 2_000);
-        var start = Stopwatch.GetTimestamp();
-        await StartSleepersAsync(engine, Count);
-        Measured.PrintRate("starts that then sleep 24 h", Count / Stopwatch.GetElapsedTime(start).TotalSeconds, ">= 20,000/s");
+        await using (var engine = await EngineRun.StartAsync(folder))
+        {
+            await StartSleepersAsync(engine, 2_000);
+            var start = Stopwatch.GetTimestamp();
+            await StartSleepersAsync(engine, Count);
+            Measured.PrintRate("starts that then sleep 24 h", Count / Stopwatch.GetElapsedTime(start).TotalSeconds, ">= 20,000/s");
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            using var process = Process.GetCurrentProcess();
+            Measured.Print(
+                "resident memory with 42,000 sleeping",
+                string.Create(CultureInfo.InvariantCulture, $"{process.WorkingSet64 / 1024 / 1024} MB"),
+                "<= 120 MB (20,000)");
+        }
+
+        // Closing copies the log into the database, so the file then holds everything.
         var bytes = Directory.GetFiles(folder, "orchestrations.db").Sum(file => new FileInfo(file).Length);
         Measured.Print(
             "disk per sleeping instance", string.Create(CultureInfo.InvariantCulture, $"{bytes / (Count + 2_000)} bytes"), "<= 1 KB");
-        using var process = Process.GetCurrentProcess();
-        Measured.Print(
-            "resident memory with 42,000 sleeping",
-            string.Create(CultureInfo.InvariantCulture, $"{process.WorkingSet64 / 1024 / 1024} MB"),
-            "<= 120 MB (20,000)");
     }
 
     private static Task StartSleepersAsync(EngineRun engine, int count) => Parallel.ForAsync(

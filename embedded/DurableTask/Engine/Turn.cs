@@ -21,6 +21,9 @@ internal sealed class Turn(LiveInstance instance, List<Delivery> mail, DateTime 
 
     public IReadOnlyList<Delivery> Mail => mail;
 
+    /// <summary>The last inbox row that was read before this turn: what it reads counts only once it is committed.</summary>
+    public long InboxRowBefore { get; } = instance.LastInboxRow;
+
     /// <summary>The execution that makes the turn; it may continue as new by it.</summary>
     public int Execution { get; private set; } = instance.ExecutionNumber;
 

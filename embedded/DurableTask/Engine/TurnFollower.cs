@@ -127,6 +127,7 @@ internal sealed class TurnFollower(
             logger.StoreUnavailable(error);
         else
             logger.TurnRefused(turn.Instance.Id, error);
+        turn.Instance.LastInboxRow = turn.InboxRowBefore;
         Stall(turn.Instance, turn.Mail, error);
     }
 
@@ -149,7 +150,6 @@ internal sealed class TurnFollower(
 
         instance.ReturnMail(mail.Where(delivery => delivery.InboxRow == 0 && (keepsCallers || delivery.Caller is null)));
         instance.Cool();
-        instance.LastInboxRow = 0;
         stalled.Add(instance);
     }
 

@@ -75,6 +75,7 @@ internal sealed class TurnMaker(
     private void TryMake(LiveInstance instance)
     {
         var mail = instance.TakeMail();
+        var lastInboxRow = instance.LastInboxRow;
         try
         {
             Make(instance, mail);
@@ -82,6 +83,7 @@ internal sealed class TurnMaker(
         catch (Exception error) when (error is not OutOfMemoryException)
         {
             logger.TurnFailed(instance.Id, error);
+            instance.LastInboxRow = lastInboxRow;
             follower.Stall(instance, mail, error);
         }
     }

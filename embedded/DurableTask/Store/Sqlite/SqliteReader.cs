@@ -23,7 +23,7 @@ internal sealed class SqliteReader : IDisposable
     public SqliteReader(string path)
     {
         _connection = new SqliteConnectionHandle(path, readOnly: true);
-        _connection.Execute("PRAGMA cache_size = -8192");
+        _connection.Execute("PRAGMA cache_size = -4096");
         _byId = _connection.Prepare($"SELECT {Columns} FROM instances WHERE id = ?1");
         _byKey = _connection.Prepare($"SELECT {Columns} FROM instances WHERE key = ?1");
         _history = _connection.Prepare("SELECT segment FROM history WHERE row BETWEEN ?1 AND ?2 ORDER BY row");

@@ -49,7 +49,7 @@ internal static class SqliteSchema
     {
         connection.Execute("PRAGMA journal_mode = WAL");
         connection.Execute("PRAGMA synchronous = FULL");
-        connection.Execute("PRAGMA cache_size = -65536");
+        connection.Execute("PRAGMA cache_size = -32768");
         connection.Execute("PRAGMA temp_store = MEMORY");
 
         // The checkpointer copies the log into the database on a connection of its own, so that no turn waits for it.
