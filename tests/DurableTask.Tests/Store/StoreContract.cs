@@ -163,7 +163,13 @@ public abstract class StoreContract
 
         await store.SubmitAsync(new StoreCommit
         {
-            Key = key, ExpectedTurn = 1, Segment = [4], ReplacesHistory = true, Execution = 2, NewVersion = "2", HasWork = true,
+            Key = key,
+            ExpectedTurn = 1,
+            Segment = [4],
+            ReplacesHistory = true,
+            Execution = 2,
+            NewVersion = "2",
+            HasWork = true,
         });
 
         var stored = await store.Inner.LoadAsync(key);
