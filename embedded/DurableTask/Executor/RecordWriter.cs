@@ -8,7 +8,7 @@ namespace Yuqing.Embedded.DurableTask.Executor;
 internal sealed class RecordWriter
 {
     [ThreadStatic]
-    private static RecordWriter? t_cached;
+    private static RecordWriter? _cached;
 
     private byte[] _buffer = new byte[512];
     private int _length;
@@ -16,7 +16,7 @@ internal sealed class RecordWriter
     /// <summary>The calling thread's writer, emptied. Its content is only good until the next call.</summary>
     public static RecordWriter Rent()
     {
-        var writer = t_cached ??= new RecordWriter();
+        var writer = _cached ??= new RecordWriter();
         writer._length = 0;
 
         // One huge payload must not keep its buffer for ever.

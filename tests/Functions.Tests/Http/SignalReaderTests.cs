@@ -58,7 +58,7 @@ public sealed class SignalReaderTests
     [InlineData("""{ "signalId": "s", "type": "note", "text": { "a": 1 } }""", "text")]
     [InlineData("""{ "signalId": "s", "type": "note", "text": [ "a" ] }""", "text")]
     [InlineData("""{ "signalId": "s", "type": "note", "evidence": { "text": [ "a" ] } }""", "evidence.text")]
-    [InlineData("""{ "signalId": "s", "type": "note", "evidence": "scan.pdf" }""", "evidence")]
+    [InlineData("""{ "signalId": "s", "type": "note", "evidence": [ "scan.pdf" ] }""", "evidence")]
     [InlineData("""{ "signalId": "s", "type": "note", "text": "a", "evidence": { "text": "b" } }""", "evidence.text")]
     public void Read_Malformed_NamesTheField(string json, string field) => Assert.Equal([field], ErrorsOf(json).Keys);
 

@@ -1,6 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
-using Microsoft.Extensions.DependencyInjection;
 using Yuqing.Functions.Http;
 using Yuqing.Functions.Register;
 using Yuqing.Orchestrations.Contracts;
