@@ -1,3 +1,6 @@
+using Yuqing.Embedded;
+using Yuqing.Embedded.Queues;
+
 namespace ApiFence.Tests.Samples;
 
 /// <summary>A type to compare with a list.</summary>
