@@ -9,7 +9,7 @@ internal static class Measured
     public static double Percentile(IReadOnlyCollection<double> values, double part)
     {
         var sorted = values.Order().ToList();
-        return sorted[(int)Math.Min(sorted.Count - 1, Math.Ceiling(part * sorted.Count))];
+        return sorted[Math.Max(0, (int)Math.Ceiling(part * sorted.Count) - 1)];
     }
 
     public static void Print(string name, IReadOnlyCollection<double> milliseconds, string target) => Print(
