@@ -13,7 +13,8 @@ namespace Yuqing.Benchmarks;
 /// </summary>
 internal static class WebhookBenchmarks
 {
-    private const int Reports = 3_000;
+    private const int Reports = 10_000;
+    private const int WarmUp = 3_000;
     private const int Senders = 64;
 
     // New incidents are told to the duty officer, the leader on duty and the office.
@@ -28,14 +29,14 @@ internal static class WebhookBenchmarks
         try
         {
             using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = Senders }) { BaseAddress = await ReadyAsync(server) };
-            await SendAsync(client, "warm", 200);
-            await receiver.ReachedAsync(200 * ToldPerIncident);
+            await SendAsync(client, "warm", WarmUp);
+            await receiver.ReachedAsync(WarmUp * ToldPerIncident);
             server.Refresh();
             var processor = server.TotalProcessorTime;
             var watch = Stopwatch.StartNew();
             var latencies = await SendAsync(client, "burst", Reports);
             var accepted = watch.Elapsed;
-            await receiver.ReachedAsync((200 + Reports) * ToldPerIncident);
+            await receiver.ReachedAsync((WarmUp + Reports) * ToldPerIncident);
             Measured.PrintRate($"webhooks accepted, burst of {Reports}", Reports / accepted.TotalSeconds, "-");
             Measured.Print("latency of one webhook, 64 senders", latencies, "-");
             Measured.PrintRate("incidents with all first work done (3 told each)", Reports / watch.Elapsed.TotalSeconds, "-");

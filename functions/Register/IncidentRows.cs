@@ -69,10 +69,9 @@ internal static class IncidentRows
     }
 
     /// <summary>Replaces the picture when this one is newer and not of a generation that was succeeded; true when it was.</summary>
-    public static bool Replace(SqliteConnection connection, IncidentProjection projection)
+    /// <param name="viewJson">The picture's view, serialized by the caller: the one writing thread has better things to do.</param>
+    public static bool Replace(SqliteConnection connection, IncidentProjection projection, string viewJson)
     {
-        var before = connection.First("SELECT view FROM incidents WHERE id = $0", reader => reader.GetString(0), projection.IncidentId)
-            ?? throw new InvalidOperationException($"The register holds no incident {projection.IncidentId}.");
         var replaced = connection.Run(
             """
             UPDATE incidents SET status = $1, level = $2, next_due = $3, generation = $4, version = $5, last_seq = $6, final = $7, view = $8, state = $9
@@ -86,14 +85,13 @@ internal static class IncidentRows
             projection.Version,
             projection.LastSeq,
             projection.Final,
-            RegisterJson.Write(projection.View),
+            viewJson,
             projection.StateJson) > 0;
-        if (!replaced)
-            return false;
-        WriteObligations(connection, projection);
-        if (Words(RegisterJson.Read<IncidentView>(before)) != Words(projection.View))
-            WriteWords(connection, projection.View);
-        return true;
+        if (replaced)
+            WriteObligations(connection, projection);
+        else if (connection.Number("SELECT 1 FROM incidents WHERE id = $0", projection.IncidentId) is null)
+            throw new InvalidOperationException($"The register holds no incident {projection.IncidentId}.");
+        return replaced;
     }
 
     private static void WriteObligations(SqliteConnection connection, IncidentProjection projection)
@@ -121,6 +119,7 @@ internal static class IncidentRows
         }
     }
 
+    /// <summary>The words of the report, which never change: the numbers that do are not searched.</summary>
     private static void WriteWords(SqliteConnection connection, IncidentView view)
     {
         var row = connection.Number("SELECT rid FROM incidents WHERE id = $0", view.Id);

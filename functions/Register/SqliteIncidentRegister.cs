@@ -45,16 +45,20 @@ internal sealed class SqliteIncidentRegister(RegisterDatabase database, ChangeFe
     }
 
     /// <inheritdoc/>
-    public Task ProjectAsync(IncidentProjection projection, CancellationToken cancellation) => database.WriteAsync(
-        connection =>
-        {
-            var replaced = IncidentRows.Replace(connection, projection);
-            var lines = TimelineRows.Append(connection, projection.IncidentId, projection.Entries);
-            var results = SignalRows.WriteResults(connection, projection.IncidentId, projection.Results);
-            if (replaced || lines || results)
-                ChangeFeed.Append(connection, projection.IncidentId, "updated", time.Now());
-        },
-        cancellation);
+    public Task ProjectAsync(IncidentProjection projection, CancellationToken cancellation)
+    {
+        var viewJson = RegisterJson.Write(projection.View);
+        return database.WriteAsync(
+            connection =>
+            {
+                var replaced = IncidentRows.Replace(connection, projection, viewJson);
+                var lines = TimelineRows.Append(connection, projection.IncidentId, projection.Entries);
+                var results = SignalRows.WriteResults(connection, projection.IncidentId, projection.Results);
+                if (replaced || lines || results)
+                    ChangeFeed.Append(connection, projection.IncidentId, "updated", time.Now());
+            },
+            cancellation);
+    }
 
     /// <inheritdoc/>
     public Task AppendTimelineAsync(string incidentId, TimelineEntry entry, CancellationToken cancellation) => database.WriteAsync(
