@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Yuqing.Benchmarks.Profile;
 
 namespace Yuqing.Benchmarks;
 
@@ -15,13 +16,25 @@ internal static class EngineBenchmarks
         ("events", EventsAsync),
         ("fanout", FanOutAsync),
         ("recovery", RecoveryAsync),
+        ("million", PendingBenchmarks.MemoryAsync),
+        ("coldstart", PendingBenchmarks.ColdStartAsync),
+        ("profile", ProfileBenchmark.RunAsync),
         ("peers", PeerBenchmarks.RunAsync),
     ];
 
+    /// <summary>What takes long or is for the runner of the peers.</summary>
+    private static readonly string[] Long = ["million", "coldstart", "peers"];
+
+    /// <summary>The names of all, of which those in <see cref="Long"/> run only when they are named.</summary>
+    public static string Names => string.Join(' ', All.Select(each => each.Name));
+
     public static async Task<int> RunAsync(string[] only)
     {
-        Console.WriteLine($"{Environment.ProcessorCount} processors, {Environment.OSVersion}, .NET {Environment.Version}; SQLite WAL, synchronous=FULL");
-        foreach (var (name, run) in All.Where(each => only.Length == 0 ? each.Name != "peers" : only.Contains(each.Name)))
+        var load = File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
+        Console.WriteLine(
+            $"{Environment.ProcessorCount} processors, load average {load}, {Environment.OSVersion}, .NET {Environment.Version}; "
+            + "SQLite WAL, synchronous=FULL");
+        foreach (var (name, run) in All.Where(each => only.Length == 0 ? !Long.Contains(each.Name) : only.Contains(each.Name)))
         {
             var folder = Directory.CreateTempSubdirectory("engine-benchmark-").FullName;
             try
@@ -77,7 +90,7 @@ internal static class EngineBenchmarks
             "-");
     }
 
-    private static async Task BatchAsync(EngineRun engine, int count) => await Task.WhenAll(Enumerable.Range(0, count).Select(async i =>
+    public static async Task BatchAsync(EngineRun engine, int count) => await Task.WhenAll(Enumerable.Range(0, count).Select(async i =>
         await engine.Client.WaitForInstanceCompletionAsync(await engine.Client.ScheduleNewOrchestrationInstanceAsync("three", i))));
 
     private static async Task TimersAsync(string folder)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Microsoft.DurableTask;
 
 namespace Yuqing.Benchmarks;
 
@@ -16,13 +17,8 @@ internal static class PeerBenchmarks
     public static async Task RunAsync(string folder)
     {
         var sizes = JsonSerializer.Deserialize<Sizes>(
-            Environment.GetEnvironmentVariable("SIZES") ?? """{"warm":1000,"rounds":3,"batch":2000,"sequential":1000,"timers":2000,"ahead":8000}""",
-            Json)!;
-        await using var engine = await EngineRun.StartAsync(folder, tasks => tasks.AddOrchestratorFunc<DateTime, int>("until", async (context, due) =>
-        {
-            await context.CreateTimer(due, CancellationToken.None);
-            return 0;
-        }));
+            Environment.GetEnvironmentVariable("SIZES") ?? throw new InvalidOperationException("This is started by peers/run.sh."), Json)!;
+        await using var engine = await EngineRun.StartAsync(folder, AddUntil);
         await AtOnceAsync(engine, sizes.Warm);
         var rates = new List<double>();
         for (var round = 0; round < sizes.Rounds; round++)
@@ -43,6 +39,12 @@ internal static class PeerBenchmarks
             },
             Json));
     }
+
+    private static void AddUntil(DurableTaskRegistry tasks) => tasks.AddOrchestratorFunc<DateTime, int>("until", async (context, due) =>
+    {
+        await context.CreateTimer(due, CancellationToken.None);
+        return 0;
+    });
 
     private static async Task<double> AtOnceAsync(EngineRun engine, int count)
     {

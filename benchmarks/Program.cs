@@ -9,6 +9,7 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project benchmarks -- engine [sequential|workflows|timers|starts|events|fanout|recovery]... | webhooks");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project benchmarks -- engine [NAME]... | webhooks");
+    Console.Error.WriteLine("names: " + EngineBenchmarks.Names);
     return 2;
 }
