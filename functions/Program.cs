@@ -3,6 +3,9 @@ using Microsoft.Extensions.Hosting;
 using Yuqing.Functions;
 using Yuqing.Functions.Security;
 
+if (await StackCommands.TryRunAsync(args) is { } exitCode)
+    return exitCode;
+
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.UseHttpApi();
@@ -10,3 +13,4 @@ builder.Services.AddYuqing(builder.Configuration);
 builder.AddStack();
 
 await builder.Build().RunAsync();
+return Environment.ExitCode;

@@ -75,6 +75,8 @@ internal static class HistoryCodec
         var count = reader.Int();
         if (count == 0)
             return [];
+        if (count < 0 || count > reader.Remaining)
+            throw new FormatException($"The stored history claims to hold {count} records.");
         var records = new HistoryRecord[count];
         for (var i = 0; i < count; i++)
             records[i] = Read(ref reader);

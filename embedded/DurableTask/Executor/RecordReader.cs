@@ -12,6 +12,9 @@ internal ref struct RecordReader(ReadOnlySpan<byte> data)
 
     public readonly bool AtEnd => _rest.IsEmpty;
 
+    /// <summary>How many bytes are left.</summary>
+    public readonly int Remaining => _rest.Length;
+
     public byte Byte()
     {
         var value = _rest[0];
@@ -61,6 +64,8 @@ internal ref struct RecordReader(ReadOnlySpan<byte> data)
         var count = Int();
         if (count == 0)
             return null;
+        if (count < 0 || count > Remaining)
+            throw new FormatException($"The stored history claims to hold {count} labels.");
         var pairs = new Dictionary<string, string>(count);
         for (var i = 0; i < count; i++)
             pairs[Text()] = Text();

@@ -26,3 +26,7 @@ public sealed class StoreCorruptException(string message, Exception? innerExcept
 /// <summary>The database file was written by a newer version of the engine.</summary>
 /// <param name="message">What is wrong, with the versions and what to do.</param>
 public sealed class StoreVersionException(string message) : StoreException(message);
+
+/// <summary>There is no database where one was looked for.</summary>
+/// <param name="message">What is missing, with the folder's name.</param>
+public sealed class StoreMissingException(string message) : StoreException(message);

@@ -88,19 +88,7 @@ internal sealed class SqliteOrchestrationStore(string path, Action<Action> publi
             throw new StoreUnavailableException($"The data folder {folder} cannot be created: {error.Message}", error);
         }
 
-        try
-        {
-            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (UnauthorizedAccessException error)
-        {
-            throw new StoreUnavailableException($"The data folder {folder} cannot be written: {error.Message}", error);
-        }
-        catch (IOException error)
-        {
-            throw new StoreOwnedException(
-                $"Another process already uses the data folder {folder}. Stop it, or give this one a folder of its own.", error);
-        }
+        return SqliteOwnership.Take(path);
     }
 
     private ValueTask<T> Read<T>(Func<SqliteReader, T> read)

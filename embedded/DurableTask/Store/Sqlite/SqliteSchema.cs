@@ -4,7 +4,7 @@ namespace Yuqing.Embedded.DurableTask.Store.Sqlite;
 internal static class SqliteSchema
 {
     /// <summary>The schema this engine writes.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Marks the file as ours ("YQDT").</summary>
     public const int ApplicationId = 0x59514454;
@@ -18,7 +18,7 @@ internal static class SqliteSchema
     /// <summary>The most turns of one instance.</summary>
     public const int MaximumTurn = (1 << TurnBits) - 1;
 
-    private const string Tables = """
+    private const string Version1 = """
         CREATE TABLE instances(
             key INTEGER PRIMARY KEY,
             status INTEGER NOT NULL,
@@ -44,6 +44,12 @@ internal static class SqliteSchema
         INSERT INTO counters VALUES('lease', 0), ('key', 0);
         """;
 
+    // Finds what has ended long ago without a look at the rest.
+    private const string Version2 = "CREATE INDEX instances_completed ON instances(completed) WHERE completed IS NOT NULL;";
+
+    /// <summary>What makes each version out of the one before. A step that was released is never changed.</summary>
+    private static readonly string[] Steps = [Version1, Version2];
+
     /// <summary>The settings of a connection that writes.</summary>
     public static void ConfigureWriter(SqliteConnectionHandle connection)
     {
@@ -56,24 +62,44 @@ internal static class SqliteSchema
         connection.Execute("PRAGMA wal_autocheckpoint = 0");
     }
 
-    /// <summary>Creates the schema in an empty file, or checks the one that is there.</summary>
+    /// <summary>Creates the schema in an empty file, or brings the one that is there up to date.</summary>
     public static void Prepare(SqliteConnectionHandle connection)
     {
-        var version = connection.Scalar("PRAGMA user_version");
-        var application = connection.Scalar("PRAGMA application_id");
-        if (version == 0 && application == 0 && connection.Scalar("SELECT count(*) FROM sqlite_schema") == 0)
-        {
-            connection.Execute($"BEGIN; {Tables} PRAGMA user_version = {Version}; PRAGMA application_id = {ApplicationId}; COMMIT");
+        var isNew = connection.Scalar("PRAGMA user_version") == 0 && connection.Scalar("PRAGMA application_id") == 0
+            && connection.Scalar("SELECT count(*) FROM sqlite_schema") == 0;
+        var version = isNew ? 0 : Verify(connection);
+        if (version == Version)
             return;
-        }
 
-        if (application != ApplicationId)
-            throw SqliteErrors.Corrupt(connection.Path, "it belongs to another application");
-        if (version > Version)
+        // All steps or none: a process that dies in between leaves the version that was there.
+        connection.Execute("BEGIN IMMEDIATE");
+        try
         {
-            throw new StoreVersionException(
+            for (var step = version; step < Version; step++)
+                connection.Execute(Steps[step]);
+            connection.Execute($"PRAGMA user_version = {Version}; PRAGMA application_id = {ApplicationId}; COMMIT");
+        }
+        catch (StoreException)
+        {
+            if (connection.InTransaction)
+                connection.Execute("ROLLBACK");
+            throw;
+        }
+    }
+
+    /// <summary>Checks that a file is ours and not of a newer version.</summary>
+    /// <returns>The version of its schema.</returns>
+    /// <exception cref="StoreCorruptException">It is not ours.</exception>
+    /// <exception cref="StoreVersionException">It is newer.</exception>
+    public static int Verify(SqliteConnectionHandle connection)
+    {
+        var version = connection.Scalar("PRAGMA user_version");
+        if (connection.Scalar("PRAGMA application_id") != ApplicationId || version < 1)
+            throw SqliteErrors.Corrupt(connection.Path, "it belongs to another application");
+        return version <= Version
+            ? (int)version
+            : throw new StoreVersionException(
                 $"The database {connection.Path} has schema version {version}; this engine knows versions up to {Version}. Start the "
                 + "newer version of the application that wrote it, or restore a backup from before the upgrade.");
-        }
     }
 }

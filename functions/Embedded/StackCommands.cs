@@ -1,0 +1,26 @@
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
+using Yuqing.Embedded;
+
+namespace Yuqing.Functions.Embedded;
+
+/// <summary>What the program does instead of serving when its first argument names a command.</summary>
+internal static class StackCommands
+{
+    /// <summary>Runs the command that the arguments name.</summary>
+    /// <returns>The exit code, or <c>null</c> when there is no command and the program is to serve.</returns>
+    public static async Task<int?> TryRunAsync(string[] args)
+    {
+        if (args is not [EngineCommands.Name, ..])
+            return null;
+        var commands = new EngineCommands(DataDirectory);
+        return await commands.RunAsync(args, Console.Out, Console.Error);
+    }
+
+    /// <summary>The server's own data directory: the same files and variables are asked, but nothing is started.</summary>
+    private static string DataDirectory()
+    {
+        var builder = FunctionsApplication.CreateBuilder([]);
+        return EmbeddedDataDirectory.Resolve(builder.Configuration, ((IHostApplicationBuilder)builder).Environment.ContentRootPath).Path;
+    }
+}
