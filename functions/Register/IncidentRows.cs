@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using Yuqing.Orchestrations.Contracts;
 
@@ -42,11 +45,12 @@ internal static class IncidentRows
 
     public static void Insert(SqliteConnection connection, IncidentSeed seed, IncidentProjection projection)
     {
+        var words = Words(projection.View);
         connection.Run(
             """
             INSERT INTO incidents (id, number, unit, source, external_id, opened_at, status, level, next_due,
-                generation, version, last_seq, inbox_seq, accepted_until, final, seed, view, state)
-            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $5, $12, $13, $14, $15)
+                generation, version, last_seq, inbox_seq, accepted_until, final, seed, view, state, words)
+            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $5, $12, $13, $14, $15, $16)
             """,
             seed.IncidentId,
             seed.Number,
@@ -63,18 +67,23 @@ internal static class IncidentRows
             projection.Final,
             RegisterJson.Write(seed),
             RegisterJson.Write(projection.View),
-            projection.StateJson);
+            projection.StateJson,
+            HashOf(words));
         WriteObligations(connection, projection);
-        WriteWords(connection, projection.View);
+        WriteWords(connection, seed.IncidentId, words);
     }
 
     /// <summary>Replaces the picture when this one is newer and not of a generation that was succeeded; true when it was.</summary>
     /// <param name="viewJson">The picture's view, serialized by the caller: the one writing thread has better things to do.</param>
-    public static bool Replace(SqliteConnection connection, IncidentProjection projection, string viewJson)
+    /// <param name="words">The view's <see cref="Words"/>, for the same reason.</param>
+    public static bool Replace(SqliteConnection connection, IncidentProjection projection, string viewJson, string words)
     {
+        var hash = HashOf(words);
+        var before = connection.Number("SELECT words FROM incidents WHERE id = $0", projection.IncidentId)
+            ?? throw new InvalidOperationException($"The register holds no incident {projection.IncidentId}.");
         var replaced = connection.Run(
             """
-            UPDATE incidents SET status = $1, level = $2, next_due = $3, generation = $4, version = $5, last_seq = $6, final = $7, view = $8, state = $9
+            UPDATE incidents SET status = $1, level = $2, next_due = $3, generation = $4, version = $5, last_seq = $6, final = $7, view = $8, state = $9, words = $10
             WHERE id = $0 AND version < $5 AND generation <= $4
             """,
             projection.IncidentId,
@@ -86,12 +95,14 @@ internal static class IncidentRows
             projection.LastSeq,
             projection.Final,
             viewJson,
-            projection.StateJson) > 0;
-        if (replaced)
-            WriteObligations(connection, projection);
-        else if (connection.Number("SELECT 1 FROM incidents WHERE id = $0", projection.IncidentId) is null)
-            throw new InvalidOperationException($"The register holds no incident {projection.IncidentId}.");
-        return replaced;
+            projection.StateJson,
+            hash) > 0;
+        if (!replaced)
+            return false;
+        WriteObligations(connection, projection);
+        if (hash != before)
+            WriteWords(connection, projection.IncidentId, words);
+        return true;
     }
 
     private static void WriteObligations(SqliteConnection connection, IncidentProjection projection)
@@ -119,13 +130,13 @@ internal static class IncidentRows
         }
     }
 
-    /// <summary>The words of the report, which never change: the numbers that do are not searched.</summary>
-    private static void WriteWords(SqliteConnection connection, IncidentView view)
-    {
-        var row = connection.Number("SELECT rid FROM incidents WHERE id = $0", view.Id);
-        connection.Run("INSERT OR REPLACE INTO incident_words (rowid, words) VALUES ($0, $1)", row, Words(view));
-    }
+    private static void WriteWords(SqliteConnection connection, string id, string words) => connection.Run(
+        "INSERT OR REPLACE INTO incident_words (rowid, words) SELECT rid, $1 FROM incidents WHERE id = $0", id, words);
 
-    private static string Words(IncidentView view) => SearchWords.Index(
+    /// <summary>The index of words keeps no text to compare with; this stands for it.</summary>
+    private static long HashOf(string words) => BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(words)));
+
+    /// <summary>What the search finds an incident by.</summary>
+    public static string Words(IncidentView view) => SearchWords.Index(
         [view.Number, view.Report.Title, view.Report.Summary, view.Report.Url, view.Report.Platform, view.Report.ExternalId]);
 }

@@ -34,6 +34,7 @@ internal static class RegisterSchema
             seed TEXT NOT NULL,
             view TEXT NOT NULL,
             state TEXT NOT NULL,
+            words INTEGER NOT NULL,
             UNIQUE (unit, source, external_id)
         );
         CREATE INDEX incidents_by_due ON incidents (sort_due, rev);

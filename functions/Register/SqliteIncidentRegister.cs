@@ -47,11 +47,11 @@ internal sealed class SqliteIncidentRegister(RegisterDatabase database, ChangeFe
     /// <inheritdoc/>
     public Task ProjectAsync(IncidentProjection projection, CancellationToken cancellation)
     {
-        var viewJson = RegisterJson.Write(projection.View);
+        var (viewJson, words) = (RegisterJson.Write(projection.View), IncidentRows.Words(projection.View));
         return database.WriteAsync(
             connection =>
             {
-                var replaced = IncidentRows.Replace(connection, projection, viewJson);
+                var replaced = IncidentRows.Replace(connection, projection, viewJson, words);
                 var lines = TimelineRows.Append(connection, projection.IncidentId, projection.Entries);
                 var results = SignalRows.WriteResults(connection, projection.IncidentId, projection.Results);
                 if (replaced || lines || results)
