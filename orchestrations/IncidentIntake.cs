@@ -47,21 +47,22 @@ public static class IncidentIntake
     /// <summary>Whether the incident, as last pictured, would take a signal: the rules of <see cref="Incident.Apply"/>.</summary>
     /// <param name="stateJson">State of the register's latest picture.</param>
     /// <param name="signal">The signal; its <see cref="Signal.AcceptedAt"/> must be set, its sequence number need not.</param>
+    /// <param name="ahead">Signals accepted since that picture, in order: they will be applied first and so count already.</param>
     /// <returns>Why not, or null.</returns>
-    public static Problem? CheckSignal(string stateJson, PolicySlice policy, Signal signal)
+    public static Problem? CheckSignal(string stateJson, PolicySlice policy, Signal signal, params IReadOnlyList<Signal> ahead)
     {
         ArgumentNullException.ThrowIfNull(signal);
         if (signal.AcceptedAt == default)
             throw new ArgumentException("The time of acceptance decides what is on time and must be set.", nameof(signal));
-        return Incident.Load(stateJson, policy).Check(signal);
+        return ahead.Aggregate(Incident.Load(stateJson, policy), (incident, earlier) => incident.Apply(earlier)).Check(signal);
     }
 
     private static void CheckTime(FieldErrors errors, string field, DateTimeOffset? at, IntakeRule intake, DateTimeOffset now)
     {
         if (at > now + intake.MaxAhead.Value)
-            errors.Add(field, $"时间 {Clocks.Show(at.Value)} 比现在晚 {Words(intake.MaxAhead)} 以上，请核对。");
+            errors.Add(field, $"时间 {Clocks.Show(at.Value)} 比现在晚 {Words(intake.MaxAhead)}以上，请核对。");
         if (at < now - intake.MaxAge.Value)
-            errors.Add(field, $"时间 {Clocks.Show(at.Value)} 早于 {Words(intake.MaxAge)} 前，不再受理，请核对。");
+            errors.Add(field, $"时间 {Clocks.Show(at.Value)} 早于 {Words(intake.MaxAge)}前，不再受理，请核对。");
     }
 
     private static void CheckScale(FieldErrors errors, IncidentReport report, IntakeRule intake)

@@ -15,7 +15,7 @@ internal sealed class RelaySignal(IIncidentRegister register, IncidentRunner run
     public async Task RunAsync(
         [ActivityTrigger] RelaySignalRequest request, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
-        var outcome = await register.AcceptSignalAsync(request.TargetIncidentId, request.Signal, (_, _) => null, cancellation).ConfigureAwait(false);
+        var outcome = await register.AcceptSignalAsync(request.TargetIncidentId, request.Signal, (_, _, _) => null, cancellation).ConfigureAwait(false);
         if (outcome.Refused is { } problem)
         {
             // Only an incident that does not exist refuses; trying again would not create it.

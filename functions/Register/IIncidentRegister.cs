@@ -20,9 +20,10 @@ public interface IIncidentRegister
     /// <summary>
     /// Accepts a signal: gives it the next sequence number of its incident and an acceptance time that never decreases
     /// there. An unknown incident is a conflict. The same signal id again returns what was stored the first time. <paramref name="check"/> sees the latest
-    /// picture inside the transaction, and the signal as it would be stored, and may refuse (nothing is written then).
+    /// picture inside the transaction, the signals accepted since then (at most 50) and the signal as it would be stored, and
+    /// may refuse (nothing is written then).
     /// </summary>
-    Task<SignalOutcome> AcceptSignalAsync(string incidentId, Signal signal, Func<StoredIncident, Signal, Problem?> check, CancellationToken cancellation);
+    Task<SignalOutcome> AcceptSignalAsync(string incidentId, Signal signal, SignalCheck check, CancellationToken cancellation);
 
     /// <summary>Signals after a sequence number, in order, at most 50.</summary>
     Task<SignalBatch> LoadSignalsAsync(string incidentId, long afterSeq, CancellationToken cancellation);
@@ -81,8 +82,18 @@ public sealed record NewReport(IncidentReport Report, string? DeliveryId, string
 /// <param name="Repeated">True when this very delivery was answered before; <see cref="Duplicate"/> is that answer's.</param>
 public sealed record ReportOutcome(StoredIncident Incident, bool Duplicate, bool Repeated);
 
-/// <summary>What became of a signal: exactly one of the two is set. <see cref="Repeated"/>: it was stored before.</summary>
-public sealed record SignalOutcome(StoredSignal? Accepted, Problem? Refused, bool Repeated);
+/// <summary>Asks whether a signal may be accepted; returns why not, or null.</summary>
+/// <param name="incident">The latest picture.</param>
+/// <param name="ahead">Signals accepted after it, in order.</param>
+/// <param name="signal">The signal as it would be stored.</param>
+public delegate Problem? SignalCheck(StoredIncident incident, IReadOnlyList<Signal> ahead, Signal signal);
+
+/// <summary>What became of a signal: exactly one of the first two is set.</summary>
+/// <param name="Accepted">The signal as stored.</param>
+/// <param name="Refused">Why it was not.</param>
+/// <param name="Repeated">It was stored before.</param>
+/// <param name="Incident">The incident as it was when a new signal was committed; null in the other cases.</param>
+public sealed record SignalOutcome(StoredSignal? Accepted, Problem? Refused, bool Repeated, StoredIncident? Incident = null);
 
 /// <summary>A stored signal and its fate; <see cref="Result"/> is null until the orchestration has applied it.</summary>
 public sealed record StoredSignal(Signal Signal, SignalResult? Result);

@@ -18,7 +18,7 @@ internal sealed class SqliteIncidentRegister(RegisterDatabase database, ChangeFe
 
     /// <inheritdoc/>
     public Task<SignalOutcome> AcceptSignalAsync(
-        string incidentId, Signal signal, Func<StoredIncident, Signal, Problem?> check, CancellationToken cancellation) =>
+        string incidentId, Signal signal, SignalCheck check, CancellationToken cancellation) =>
         database.WriteAsync(
             connection =>
             {
@@ -27,10 +27,11 @@ internal sealed class SqliteIncidentRegister(RegisterDatabase database, ChangeFe
                 if (SignalRows.Find(connection, incidentId, signal.SignalId) is { } stored)
                     return new SignalOutcome(stored, null, Repeated: true);
                 var stamped = SignalRows.Stamp(connection, incident, signal, time.Now());
-                if (check(incident, stamped) is { } refused)
+                var ahead = incident.InboxSeq > incident.LastSeq ? SignalRows.Load(connection, incidentId, incident.LastSeq).Signals : [];
+                if (check(incident, ahead, stamped) is { } refused)
                     return new SignalOutcome(null, refused, Repeated: false);
                 SignalRows.Insert(connection, incidentId, stamped);
-                return new SignalOutcome(new StoredSignal(stamped, null), null, Repeated: false);
+                return new SignalOutcome(new StoredSignal(stamped, null), null, Repeated: false, incident with { InboxSeq = stamped.Seq });
             },
             cancellation);
 

@@ -59,7 +59,12 @@ public sealed record IncidentReport
 }
 
 /// <summary>Counters that a monitoring system sends with a report.</summary>
-public sealed record ReportMetrics(long? Views, long? Comments, long? Reposts);
+public sealed record ReportMetrics(long? Views, long? Comments, long? Reposts)
+{
+    /// <summary>These numbers, with the earlier ones where they have none.</summary>
+    public ReportMetrics Over(ReportMetrics? earlier) =>
+        new(Views ?? earlier?.Views, Comments ?? earlier?.Comments, Reposts ?? earlier?.Reposts);
+}
 
 /// <summary>What fixes an incident's identity: given by the register when the report is accepted.</summary>
 /// <param name="IncidentId">Id in URLs, links and instance ids.</param>

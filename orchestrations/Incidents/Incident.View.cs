@@ -46,7 +46,7 @@ public sealed partial record Incident
             Id = Id,
             Number = Number,
             Unit = Unit,
-            Report = seed.Report,
+            Report = Metrics is null ? seed.Report : seed.Report with { Metrics = Metrics.Over(seed.Report.Metrics) },
             Policy = Policy.Id,
             PolicyVersion = Policy.ContentHash,
             Level = Level,

@@ -67,6 +67,9 @@ public sealed partial record Incident
     /// <summary>Category id.</summary>
     public string? Category { get; init; }
 
+    /// <summary>Latest numbers of the source, null while the report's own are.</summary>
+    public ReportMetrics? Metrics { get; init; }
+
     /// <summary>One of <see cref="IncidentStatus"/>.</summary>
     public string Status { get; init; } = IncidentStatus.Open;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Yuqing.Orchestrations.Contracts;
 
 namespace Yuqing.Orchestrations.Incidents;
@@ -31,7 +32,16 @@ internal static class Remarks
     }
 
     public static Step Metrics(Incident incident, Signal signal) =>
-        incident.Record("metrics", signal.AcceptedAt, "来源更新了浏览、评论、转发数据。", "system", data: new Dictionary<string, string>(signal.Fields));
+        (incident with { Metrics = CountersOf(signal).Over(incident.Metrics) }).Record(
+            "metrics", signal.AcceptedAt, "来源更新了浏览、评论、转发数据。", "system", data: new Dictionary<string, string>(signal.Fields));
+
+    private static ReportMetrics CountersOf(Signal signal)
+    {
+        return new ReportMetrics(Counter("views"), Counter("comments"), Counter("reposts"));
+
+        long? Counter(string name) =>
+            long.TryParse(signal.Fields.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
+    }
 
     private static Incident Hold(Incident incident, Obligation obligation, Signal signal)
     {

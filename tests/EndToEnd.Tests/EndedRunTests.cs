@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using EndToEnd.Tests.Harness;
 
@@ -26,6 +27,29 @@ public sealed class EndedRunTests
         Assert.Equal("Running", await root.RunStatusAsync($"{id}-2"));
         Assert.NotEmpty(await office.TimelineAsync(id, "reported"));
         Assert.NotEmpty(await office.TimelineAsync(id, "reopened"));
+    }
+
+    /// <summary>The note starts a run that ends at once, so the reopening arrives about when that run writes its last picture.</summary>
+    [Fact]
+    public async Task Reopen_WhileTheRunOfAnEarlierActEnds_DoesNotWaitForTheWatchdog()
+    {
+        await using var server = await ServerProcess.StartAsync();
+        using var office = new ApiClient(server, Keys.Office);
+        using var root = new ApiClient(server);
+        for (var round = 0; round < 5; round++)
+        {
+            var id = await office.OpenAsync(ApiClient.Report($"ending-{round}"));
+            await office.ActAsync(id, "dismiss", null, new { reason = "误报" });
+            await root.ActAsync(id, "dismiss", null, new { reason = "核实为误报" });
+            await Eventually.SomeAsync(() => root.RunStatusAsync($"{id}-1"), status => status == "Completed");
+            await office.SignalAsync(id, "note", null, new { text = "补充" });
+
+            await office.SignalAsync(id, "reopen", null, new { reason = "经核实属实" });
+
+            var asked = Stopwatch.StartNew();
+            await Eventually.SomeAsync(() => office.IncidentAsync(id), incident => (string?)incident["status"] == "open");
+            Assert.InRange(asked.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        }
     }
 
     [Fact]

@@ -191,6 +191,30 @@ public class SignalTests
     }
 
     [Fact]
+    public void CheckSignal_AfterAnActThatIsNotAppliedYet_CountsIt()
+    {
+        var story = Open("I");
+        var state = story.Incident.Project(story.Seed).StateJson;
+        var first = new Signal { SignalId = "x", Seq = 1, AcceptedAt = At("09:12"), Type = "complete", Actor = "wang", ActorRoles = DutyOfficer, Obligation = "phone-report", Fields = Phone() };
+        var again = first with { SignalId = "y", Seq = 2 };
+
+        Assert.Null(IncidentIntake.CheckSignal(state, TestPolicy.P1, again));
+        Assert.Equal(ProblemKind.Conflict, IncidentIntake.CheckSignal(state, TestPolicy.P1, again, first)!.Kind);
+    }
+
+    [Fact]
+    public void Metrics_OfARepeatedReport_ShowWithTheEarlierOnesWhereItHasNone()
+    {
+        var story = Open("I");
+        var signal = new Signal { SignalId = "m", Seq = 1, AcceptedAt = At("09:12"), Type = "metrics", Actor = "system" };
+        var next = story.Incident
+            .Apply(signal with { Fields = new Dictionary<string, string> { ["views"] = "10", ["comments"] = "3" } })
+            .Apply(signal with { SignalId = "n", Seq = 2, Fields = new Dictionary<string, string> { ["views"] = "90" } });
+
+        Assert.Equal(new ReportMetrics(90, 3, story.Seed.Report.Metrics?.Reposts), next.ToView(story.Seed).Report.Metrics);
+    }
+
+    [Fact]
     public void CheckSignal_SaysWhatApplyWouldSay()
     {
         var story = Open("I").Complete("09:10", "phone-report", Phone());

@@ -23,7 +23,7 @@ internal sealed class SignalInbox(IIncidentRegister register, IncidentReader inc
         if (signal.Type == SignalTypes.Merge)
             await CheckMergeAsync(incident, signal, caller, cancellation);
         var outcome = await register.AcceptSignalAsync(
-            id, signal, (stored, stamped) => IncidentIntake.CheckSignal(stored.StateJson, policy, stamped), cancellation);
+            id, signal, (stored, ahead, stamped) => IncidentIntake.CheckSignal(stored.StateJson, policy, stamped, ahead), cancellation);
         if (outcome.Refused is { } refused)
         {
             await audit.RefusedAsync(caller, "signal." + signal.Type, id, refused.Detail, cancellation);
@@ -31,8 +31,8 @@ internal sealed class SignalInbox(IIncidentRegister register, IncidentReader inc
         }
         if (!outcome.Repeated)
         {
-            // The picture was read before this act; with it, a run that has ended is seen to have work again.
-            await push.TryAsync(client, incident with { InboxSeq = outcome.Accepted!.Signal.Seq });
+            // The picture of the accepting transaction: an older one could hide that the run has ended since.
+            await push.TryAsync(client, outcome.Incident!);
             await audit.ActedAsync(caller, "signal." + signal.Type, id, Facts(signal), cancellation);
         }
         return Answers.Accepted(new SignalAcceptedJson(signal.SignalId, outcome.Accepted!.Result?.Applied));

@@ -61,7 +61,7 @@ internal static class JsonBody
     private static ApiProblem Malformed(JsonException fault)
     {
         var position = fault.LineNumber is { } line && fault.BytePositionInLine is { } column
-            ? $"第 {line + 1} 行第 {column + 1} 字节处"
+            ? $"（第 {line + 1} 行第 {column + 1} 字节处）"
             : "";
         // The parser's own words are kept: they name the character, key or depth at fault and quote at most a key.
         return ApiProblem.Invalid($"JSON 格式有误{position}。", new Dictionary<string, IReadOnlyList<string>> { ["$"] = [fault.Message] });

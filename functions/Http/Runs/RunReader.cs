@@ -18,9 +18,21 @@ internal sealed class RunReader(IIncidentRegister register)
     /// <summary>A page of runs. The name is not part of the engine's query, so pages are filtered here, a bounded number of them.</summary>
     public async Task<IResult> ListAsync(HttpRequest request, DurableTaskClient client)
     {
-        var cancellation = request.HttpContext.RequestAborted;
         var (filter, name) = ReadQuery(request);
-        var caller = request.Caller();
+        try
+        {
+            return Answers.Ok(await ReadPageAsync(client, filter, name, request.Caller(), request.HttpContext.RequestAborted));
+        }
+        catch (ArgumentException) when (filter.ContinuationToken is not null)
+        {
+            // Nothing else of the query can be at fault: only the engine can tell whether a cursor is one of its own.
+            throw new BadCursorException();
+        }
+    }
+
+    private async Task<RunPageJson> ReadPageAsync(
+        DurableTaskClient client, OrchestrationQuery filter, string? name, Caller caller, CancellationToken cancellation)
+    {
         var items = new List<RunJson>();
         var cursor = filter.ContinuationToken;
         var pages = 0;
@@ -36,7 +48,7 @@ internal sealed class RunReader(IIncidentRegister register)
             if (items.Count >= filter.PageSize || cursor is null || ++pages == MaxPages)
                 break;
         }
-        return Answers.Ok(new RunPageJson(items, cursor));
+        return new RunPageJson(items, cursor);
     }
 
     /// <summary>One run with input and output.</summary>

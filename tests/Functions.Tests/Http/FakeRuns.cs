@@ -70,7 +70,9 @@ internal sealed class FakeRuns() : DurableTaskClient("fake")
                 .Where(run => filter?.Statuses?.Contains(run.RuntimeStatus) != false)
                 .Where(run => run.InstanceId.StartsWith(filter?.InstanceIdPrefix ?? "", StringComparison.Ordinal))
                 .ToList();
-            var from = token is null ? 0 : int.Parse(token, System.Globalization.CultureInfo.InvariantCulture);
+            var from = 0;
+            if (token is not null && !int.TryParse(token, System.Globalization.CultureInfo.InvariantCulture, out from))
+                throw new ArgumentException("The engine's way to say that it gave no such token.", nameof(token));
             var count = size ?? filter!.PageSize;
             var next = from + count < matching.Count ? (from + count).ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
             return Task.FromResult(new Page<OrchestrationMetadata>([.. matching.Skip(from).Take(count)], next));

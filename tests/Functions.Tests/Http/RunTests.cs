@@ -39,6 +39,13 @@ public sealed class RunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task List_CursorThatIsNone_Is400()
+    {
+        using var response = await _host.As("all").GetAsync("/api/runs?cursor=zz");
+        await response.ProblemAsync(400);
+    }
+
+    [Fact]
     public async Task Get_Run_ShowsInputAndStatusAsJson()
     {
         _host.Runs.Instances.Add(FakeRuns.Run("a-1"));

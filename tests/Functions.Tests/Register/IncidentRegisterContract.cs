@@ -159,7 +159,7 @@ public abstract partial class IncidentRegisterContract
         Time.Advance(TimeSpan.FromMinutes(1));
 
         var again = await Register.AcceptSignalAsync(
-            id, Sample.Note("s-1") with { Actor = "somebody-else" }, (_, _) => throw new InvalidOperationException("not asked again"), None);
+            id, Sample.Note("s-1") with { Actor = "somebody-else" }, (_, _, _) => throw new InvalidOperationException("not asked again"), None);
 
         Assert.True(again.Repeated);
         Assert.Equal("chen", again.Accepted!.Signal.Actor);
@@ -186,7 +186,7 @@ public abstract partial class IncidentRegisterContract
         var cursor = (await Register.WaitForChangesAsync(null, null, TimeSpan.Zero, None)).Cursor;
         var problem = Problem.Field("obligation", "没有这个任务");
 
-        var outcome = await Register.AcceptSignalAsync(id, Sample.Note("s-1"), (_, _) => problem, None);
+        var outcome = await Register.AcceptSignalAsync(id, Sample.Note("s-1"), (_, _, _) => problem, None);
 
         Assert.Same(problem, outcome.Refused);
         Assert.Null(outcome.Accepted);
@@ -215,7 +215,7 @@ public abstract partial class IncidentRegisterContract
         var outcome = await Register.AcceptSignalAsync(
             seed.IncidentId,
             Sample.Note("s-1"),
-            (incident, signal) =>
+            (incident, _, signal) =>
             {
                 (seen, stamped) = (incident, signal);
                 return null;
@@ -225,6 +225,29 @@ public abstract partial class IncidentRegisterContract
         Assert.Equal("closed", seen!.View.Status);
         Assert.Equal((1L, Time.GetUtcNow()), (stamped!.Seq, stamped.AcceptedAt.ToUniversalTime()));
         Assert.Equal(stamped.AcceptedAt, outcome.Accepted!.Signal.AcceptedAt);
+        Assert.Equal(("closed", 1L), (outcome.Incident!.View.Status, outcome.Incident.InboxSeq));
+    }
+
+    [Fact]
+    public async Task AcceptSignal_Check_SeesTheSignalsThatThePictureLacks()
+    {
+        var seed = (await Accept("a")).Incident.Seed;
+        await Signal(seed.IncidentId, "s-1");
+        await Signal(seed.IncidentId, "s-2");
+        await Register.ProjectAsync(Sample.Picture(seed, version: 2, lastSeq: 1), None);
+        IReadOnlyList<Signal>? seen = null;
+
+        await Register.AcceptSignalAsync(
+            seed.IncidentId,
+            Sample.Note("s-3"),
+            (_, ahead, _) =>
+            {
+                seen = ahead;
+                return null;
+            },
+            None);
+
+        Assert.Equal(["s-2"], seen!.Select(signal => signal.SignalId));
     }
 
     [Fact]

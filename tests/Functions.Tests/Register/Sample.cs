@@ -73,7 +73,7 @@ internal static class Sample
         Fields = new Dictionary<string, string> { ["text"] = "已联系养护站" },
     };
 
-    public static Problem? Allow(StoredIncident incident, Signal signal) => null;
+    public static Problem? Allow(StoredIncident incident, IReadOnlyList<Signal> ahead, Signal signal) => null;
 }
 
 /// <summary>Two units, nobody on duty.</summary>
