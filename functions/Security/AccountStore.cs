@@ -43,7 +43,7 @@ internal sealed class AccountStore(RegisterDatabase database, TimeProvider time)
     {
         if (await database.ReadAsync(connection => connection.Number("SELECT 1 FROM account LIMIT 1"), cancellation) is not null)
             return null;
-        var password = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(15));
+        var password = NewPassword();
         var account = new NewAccount(FirstAdministrator, "管理员", password, [Roles.Administrator], [Caller.AllUnits]);
         var hash = _hasher.HashPassword(account.Name, password);
         var created = await database.WriteAsync(
@@ -51,6 +51,13 @@ internal sealed class AccountStore(RegisterDatabase database, TimeProvider time)
             cancellation);
         return created ? password : null;
     }
+
+    /// <summary>A random password of 20 characters, to be shown once.</summary>
+    public static string NewPassword() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(15));
+
+    /// <summary>All accounts, by name.</summary>
+    public Task<List<Account>> ListAsync(CancellationToken cancellation) =>
+        database.ReadAsync(connection => connection.Query($"SELECT {Columns} FROM account ORDER BY name", ReadAccount), cancellation);
 
     /// <exception cref="AccountException">The name is taken or malformed, the password too weak, a role unknown.</exception>
     public async Task CreateAsync(NewAccount account, CancellationToken cancellation = default)

@@ -106,6 +106,16 @@ internal readonly struct FieldReader(JsonElement element, Dictionary<string, IRe
         return null;
     }
 
+    /// <summary>A list of at least one string.</summary>
+    public IReadOnlyList<string> Texts(string name)
+    {
+        if (TryGet(name, out var value) && value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0
+            && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String))
+            return [.. value.EnumerateArray().Select(item => item.GetString()!)];
+        Fail(name, "应为至少一项的字符串列表。");
+        return [];
+    }
+
     /// <summary>A nested object, whose errors are named <c>name.field</c>.</summary>
     public FieldReader? Object(string name)
     {
