@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Yuqing.Embedded.DurableTask;
@@ -21,6 +22,7 @@ internal static class StackSetup
             builder.Services.PostConfigure<YuqingOptions>(options => options.PublicUrl = served.TrimEnd('/'));
         }
 
+        builder.Services.AddOptions<EmbeddedEngineOptions>().Configure<IConfiguration>(EngineSettings.Apply);
         builder.Services.AddHostedService<EmbeddedStart>();
         return builder;
     }

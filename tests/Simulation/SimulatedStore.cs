@@ -91,6 +91,8 @@ internal class SimulatedStore(InMemoryOrchestrationStore disk, SerialQueue callb
     public virtual ValueTask<IReadOnlyList<TimerRow>> GetTimersAsync(DateTime from, DateTime until, int limit) =>
         disk.GetTimersAsync(from, until, limit);
 
+    public ValueTask<IReadOnlyList<long>> GetEndedAsync(DateTime before, int limit) => disk.GetEndedAsync(before, limit);
+
     public ValueTask<StoreStatistics> GetStatisticsAsync() => disk.GetStatisticsAsync();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -22,6 +22,7 @@ internal sealed class DurableTaskEngine : IAsyncDisposable
     private readonly TurnFollower _follower;
     private readonly ActivityRunner _activities;
     private readonly TimerService _timers;
+    private readonly RetentionSweeper? _sweeper;
     private long _lease;
     private volatile bool _processing;
 
@@ -47,6 +48,7 @@ internal sealed class DurableTaskEngine : IAsyncDisposable
         maker = new TurnMaker(store, host, clock, options, _follower, () => _lease, logger);
         _activities = new ActivityRunner(host, scheduler, _follower.Deliver, logger);
         _timers = new TimerService(store, clock, options, Fire, error => _logger.StoreUnavailable(error));
+        _sweeper = options.Retention is { } retention ? new RetentionSweeper(this, retention, logger) : null;
         _follower.Activities = _activities;
         _follower.Timers = _timers;
     }
@@ -93,6 +95,7 @@ internal sealed class DurableTaskEngine : IAsyncDisposable
         }
 
         _timers.Start();
+        _sweeper?.Start();
         _logger.EngineStarted(_options.InMemory ? "memory" : _options.DatabasePath, count);
     }
 
@@ -102,6 +105,8 @@ internal sealed class DurableTaskEngine : IAsyncDisposable
         if (!_processing)
             return;
         _timers.Stop();
+        if (_sweeper is not null)
+            await _sweeper.StopAsync().WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _activities.StopAsync(cancellation).ConfigureAwait(false);
         try
         {
@@ -118,6 +123,7 @@ internal sealed class DurableTaskEngine : IAsyncDisposable
     {
         _processing = false;
         _timers.Dispose();
+        _sweeper?.Dispose();
         _stalled.Dispose();
         await _store.DisposeAsync().ConfigureAwait(false);
         _logger.EngineStopped();

@@ -37,4 +37,7 @@ internal static partial class Log
 
     [LoggerMessage(11, LogLevel.Warning, "{Count} activities still ran when the engine stopped; they will run again.")]
     public static partial void ActivitiesAbandoned(this ILogger logger, int count);
+
+    [LoggerMessage(12, LogLevel.Information, "{Count} instances that ended more than {Retention} ago were deleted.")]
+    public static partial void RetentionEnforced(this ILogger logger, int count, TimeSpan retention);
 }

@@ -20,7 +20,9 @@ public static class EmbeddedDurableTaskExtensions
         this IServiceCollection services, Action<EmbeddedEngineOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        var options = services.AddOptions<EmbeddedEngineOptions>();
+        var options = services.AddOptions<EmbeddedEngineOptions>().Validate(
+            chosen => chosen.Retention is null || chosen.Retention > TimeSpan.Zero,
+            "The engine's retention must be greater than zero, or not set at all to keep everything.");
         if (configure is not null)
             options.Configure(configure);
         services.TryAddSingleton(TimeProvider.System);

@@ -32,6 +32,12 @@ public sealed class EmbeddedEngineOptions
     /// </summary>
     public int MaximumPayloadLength { get; set; } = 16 * 1024 * 1024;
 
+    /// <summary>
+    /// How long instances are kept after they have ended; then the engine deletes them with their history. Greater than zero, or
+    /// <c>null</c> to keep them until they are purged. Default <c>null</c>.
+    /// </summary>
+    public TimeSpan? Retention { get; set; }
+
     /// <summary>Whether everything is kept in memory only and lost with the process. Default <c>false</c>.</summary>
     public bool InMemory { get; set; }
 

@@ -66,6 +66,9 @@ internal interface IOrchestrationStore : IAsyncDisposable
     /// <summary>Timers due in [<paramref name="from"/>, <paramref name="until"/>), earliest first.</summary>
     ValueTask<IReadOnlyList<TimerRow>> GetTimersAsync(DateTime from, DateTime until, int limit);
 
+    /// <summary>Keys of instances that ended before a time, those that ended first first.</summary>
+    ValueTask<IReadOnlyList<long>> GetEndedAsync(DateTime before, int limit);
+
     /// <summary>The store's figures.</summary>
     ValueTask<StoreStatistics> GetStatisticsAsync();
 }

@@ -99,6 +99,18 @@ internal sealed class InMemoryOrchestrationStore(Action<Action> publish) : IOrch
         }
     }
 
+    public ValueTask<IReadOnlyList<long>> GetEndedAsync(DateTime before, int limit)
+    {
+        lock (_lock)
+        {
+            return ValueTask.FromResult<IReadOnlyList<long>>([.. _instances
+                .Where(entry => entry.Value.Row.CompletedAt < before)
+                .OrderBy(entry => entry.Value.Row.CompletedAt)
+                .Select(entry => entry.Key)
+                .Take(limit)]);
+        }
+    }
+
     public ValueTask<StoreStatistics> GetStatisticsAsync()
     {
         lock (_lock)

@@ -65,6 +65,9 @@ internal sealed class SqliteOrchestrationStore(string path, Action<Action> publi
     public ValueTask<IReadOnlyList<TimerRow>> GetTimersAsync(DateTime from, DateTime until, int limit) =>
         Read<IReadOnlyList<TimerRow>>(reader => reader.Timers(from, until, limit));
 
+    public ValueTask<IReadOnlyList<long>> GetEndedAsync(DateTime before, int limit) =>
+        Read<IReadOnlyList<long>>(reader => reader.Ended(before, limit));
+
     public ValueTask<StoreStatistics> GetStatisticsAsync() => Read(reader => reader.Statistics());
 
     public ValueTask DisposeAsync()

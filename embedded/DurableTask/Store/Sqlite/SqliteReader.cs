@@ -18,6 +18,7 @@ internal sealed class SqliteReader : IDisposable
     private readonly SqliteStatement _inbox;
     private readonly SqliteStatement _ready;
     private readonly SqliteStatement _timers;
+    private readonly SqliteStatement _ended;
     private readonly Dictionary<string, SqliteStatement> _queries = [];
 
     public SqliteReader(string path)
@@ -34,6 +35,7 @@ internal sealed class SqliteReader : IDisposable
             "SELECT key FROM (SELECT key FROM instances WHERE work = 1 AND key > ?1 UNION SELECT key FROM inbox WHERE key > ?1) "
             + "ORDER BY key LIMIT ?2");
         _timers = _connection.Prepare("SELECT due, key, id FROM timers WHERE due >= ?1 AND due < ?2 ORDER BY due, key, id LIMIT ?3");
+        _ended = _connection.Prepare("SELECT key FROM instances WHERE completed < ?1 ORDER BY completed LIMIT ?2");
     }
 
     public StoredInstance? Load(long key)
@@ -95,6 +97,15 @@ internal sealed class SqliteReader : IDisposable
         while (_timers.Read())
             timers.Add(new TimerRow(_timers.Time(0), _timers.Long(1), _timers.Int(2)));
         return timers;
+    }
+
+    public List<long> Ended(DateTime before, int limit)
+    {
+        var keys = new List<long>();
+        _ended.Bind(1, before).Bind(2, (long)limit);
+        while (_ended.Read())
+            keys.Add(_ended.Long(0));
+        return keys;
     }
 
     public StoreStatistics Statistics() => new(
