@@ -9,13 +9,12 @@ internal static class StackCommands
 {
     /// <summary>Runs the command that the arguments name.</summary>
     /// <returns>The exit code, or <c>null</c> when there is no command and the program is to serve.</returns>
-    public static async Task<int?> TryRunAsync(string[] args)
+    public static async Task<int?> TryRunAsync(string[] args) => args switch
     {
-        if (args is not [EngineCommands.Name, ..])
-            return null;
-        var commands = new EngineCommands(DataDirectory);
-        return await commands.RunAsync(args, Console.Out, Console.Error);
-    }
+        [EngineCommands.Name, ..] => await new EngineCommands(DataDirectory).RunAsync(args, Console.Out, Console.Error),
+        [AccountCommands.Name, ..] => await AccountCommands.RunAsync(args, Console.Out, Console.Error),
+        _ => null,
+    };
 
     /// <summary>The server's own data directory: the same files and variables are asked, but nothing is started.</summary>
     private static string DataDirectory()

@@ -124,9 +124,12 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Runs to its end and returns the exit code; for starts that must be refused.</summary>
-    public async Task<int> RunToEndAsync(string? urls = null)
+    public Task<int> RunToEndAsync(string? urls = null) => RunCommandAsync("--urls", urls ?? BaseUrl.ToString());
+
+    /// <summary>Runs the program with other arguments to its end and returns the exit code.</summary>
+    public async Task<int> RunCommandAsync(params string[] arguments)
     {
-        var process = Launch("dotnet", [FunctionsDll, "--urls", urls ?? BaseUrl.ToString()]);
+        var process = Launch("dotnet", [FunctionsDll, .. arguments]);
         using var limit = new CancellationTokenSource(StartLimit);
         await process.WaitForExitAsync(limit.Token);
         return process.ExitCode;
