@@ -274,12 +274,12 @@ step('a matter is registered by hand, without a level, and graded', async () => 
 
 step('a dismissal waits for a second person', async () => {
   await page.getByRole('button', { name: /更多操作/ }).click();
-  await page.getByRole('menuitem', { name: '排除（误报）' }).click();
+  await page.getByRole('menuitem', { name: '撤销（误报）' }).click();
   const form = page.getByRole('dialog');
   await form.getByRole('textbox').first().fill('重复登记');
   await form.getByRole('button', { name: '提交' }).click();
   await page.getByText('等待另一位同事确认').waitFor();
-  assert.equal(await page.getByRole('button', { name: '确认排除' }).count(), 0);
+  assert.equal(await page.getByRole('button', { name: '确认撤销' }).count(), 0);
   await page.locator('.tag.status-open').first().waitFor();
 });
 

@@ -53,7 +53,7 @@ export function openIncident(report, provisional, number) {
   const now = Date.now();
   const obligation = maker(report);
   const obligations = report.level ? levelObligations(obligation) : [obligation('triage', '研判定级', 'triage', 30, { assignee: 'office' })];
-  if (report.level && provisional) obligations.push(obligation('confirm-level', '确认级别', 'confirmation', 120, { assignee: 'leader' }));
+  if (report.level && provisional) obligations.push(obligation('confirm-level', '确认等级', 'confirmation', 120, { assignee: 'leader' }));
   const view = {
     id: `inc-${number}`, number: `HNGL-2026-${String(number).padStart(4, '0')}`, unit: report.unit, unitTitle: '华宁公路分局', title: report.title,
     summary: report.summary, url: report.url, platform: report.platform, source: 'demo', externalId: report.externalId, level: report.level ?? null,
@@ -121,11 +121,11 @@ export function applySignal(incident, body, actor) {
     'confirm-level': () => {
       Object.assign(view, { level: body.level, levelProvisional: false });
       view.obligations.filter((o) => o.id === 'confirm-level').forEach((o) => settle(o));
-      record(incident, 'level-changed', actor, '级别已确认。');
+      record(incident, 'level-changed', actor, '等级已确认。');
     },
     'change-level': () => {
       view.level = body.level;
-      record(incident, 'level-changed', actor, `级别调整：${body.reason}`);
+      record(incident, 'level-changed', actor, `等级调整：${body.reason}`);
     },
     dismiss: () => {
       if (view.dismissal && view.dismissal.by === actor) return refuse(409, '须由另一人确认。');

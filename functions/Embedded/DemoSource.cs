@@ -20,9 +20,18 @@ internal sealed class DemoSource : IPostConfigureOptions<YuqingOptions>
         }
     }
 
+    /// <summary>The secret made here, for the person at the console; null when sources are configured, whose secrets go into no output.</summary>
+    public static string? MadeSecret(YuqingOptions options) =>
+        options.Webhooks.Sources.GetValueOrDefault(Name) is { Secret: { } secret }
+        && FileOf(options.DataDirectory) is var file && File.Exists(file) && File.ReadAllText(file).Trim() == secret
+            ? secret
+            : null;
+
+    private static string FileOf(string dataDirectory) => Path.Combine(dataDirectory, "demo-source-secret");
+
     private static string ReadOrCreate(string dataDirectory)
     {
-        var file = Path.Combine(dataDirectory, "demo-source-secret");
+        var file = FileOf(dataDirectory);
         if (File.Exists(file))
         {
             return File.ReadAllText(file).Trim();

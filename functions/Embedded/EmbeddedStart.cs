@@ -40,7 +40,7 @@ internal sealed class EmbeddedStart(AppStart start, IServer server, IOptions<Yuq
             .AppendLine()
             .AppendLine($"Yuqing.Functions is ready:  {url}")
             .AppendLine($"  data                      {options.Value.DataDirectory}");
-        if (options.Value.Webhooks.Sources.GetValueOrDefault(DemoSource.Name) is { Secret: { } secret })
+        if (DemoSource.MadeSecret(options.Value) is { } secret)
         {
             text.AppendLine($"  demo webhook secret       {secret}  (source: {DemoSource.Name})");
         }

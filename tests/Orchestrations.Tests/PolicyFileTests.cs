@@ -18,6 +18,18 @@ public class PolicyFileTests
         Assert.False(policy.MayDecideLevel(["duty-officer"]));
     }
 
+    /// <summary>The regulation has every public word approved, by somebody else at each level, and spoken with one voice.</summary>
+    [Theory]
+    [InlineData("I")]
+    [InlineData("II")]
+    [InlineData("III")]
+    public void Parse_HuaningHighway_AsksForApprovalOfStatementsAtEveryLevel(string level)
+    {
+        var items = TestPolicy.P1.Obligations.Where(o => o.Kind == "checklist" && o.IsFor(level)).SelectMany(o => o.Items.Select(item => item.Id));
+
+        Assert.Subset(items.ToHashSet(), new HashSet<string> { "statement-approval", "four-unities", "coordination-request" });
+    }
+
     [Fact]
     public void Parse_OtherLineEnds_GiveTheSameHash() =>
         Assert.Equal(TestPolicy.P1.ContentHash, Parse(TestPolicy.Text.ReplaceLineEndings("\r\n")).ContentHash);

@@ -36,7 +36,7 @@ public class StateSizeTests
 
         var bytes = Encoding.UTF8.GetByteCount(incident.Project(story.Seed).StateJson);
 
-        Assert.Equal(14, incident.Obligations.Count);
+        Assert.Equal(15, incident.Obligations.Count);
         Assert.All(incident.Results, result => Assert.True(result.Applied));
         Assert.InRange(bytes, 12_000, 32 * 1024);
     }
