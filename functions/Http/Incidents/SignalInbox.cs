@@ -43,6 +43,8 @@ internal sealed class SignalInbox(IIncidentRegister register, IncidentReader inc
     public async Task<IResult> GetAsync(HttpRequest request, string id, string signalId)
     {
         await incidents.FindAsync(request, id);
+        // A slash in an id chosen by a client reaches the route still encoded.
+        signalId = signalId.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
         var stored = await register.GetSignalAsync(id, signalId, request.HttpContext.RequestAborted);
         return stored is null
             ? ApiProblem.NotFound("这件舆情没有这个信号。")

@@ -143,6 +143,16 @@ public sealed class ReportReaderTests
     [Fact]
     public void Read_IdTooLong_NamesIt() => Assert.Equal(["externalId"], ErrorsOf(With("externalId", $"\"{new string('x', 201)}\"")).Keys);
 
+    [Theory]
+    [InlineData("2026-11-21T09:00:00.123456789+08:00")]
+    [InlineData("2026-11-21T01:00:00.123456789123Z")]
+    [InlineData("2026-11-21T09:00:00.1234567+08:00")]
+    public void Read_FinerThanAnInstantHolds_IsCutOff(string time)
+    {
+        var report = Read($$"""{ "unit": "u", "externalId": "1", "title": "t", "occurredAt": "{{time}}" }""");
+        Assert.Equal(new DateTimeOffset(2026, 11, 21, 9, 0, 0, TimeSpan.FromHours(8)).AddTicks(1_234_567), report.OccurredAt);
+    }
+
     private static IncidentReport Read(string json)
     {
         using var document = JsonBody.Parse(System.Text.Encoding.UTF8.GetBytes(json));

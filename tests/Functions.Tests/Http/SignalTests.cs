@@ -132,6 +132,17 @@ public sealed class SignalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Get_IdWithSlashAndBlank_IsFound()
+    {
+        using var sent = await SendAsync(Roles.DutyOfficer, Complete.Replace("call-1", "desk/1 a", StringComparison.Ordinal));
+        Assert.Equal("desk/1 a", (await sent.JsonAsync(202)).GetProperty("signalId").GetString());
+
+        var state = await _host.As(Roles.Viewer).GetJsonAsync($"/api/incidents/{_id}/signals/{Uri.EscapeDataString("desk/1 a")}");
+
+        Assert.Equal("desk/1 a", state.GetProperty("signalId").GetString());
+    }
+
+    [Fact]
     public async Task Get_BeforeAndAfterItIsApplied_TellsItsFate()
     {
         using var sent = await SendAsync(Roles.DutyOfficer, Complete);
