@@ -41,11 +41,12 @@ internal sealed class DurableTaskEngine : IAsyncDisposable
         _logger = logger;
         Host = host;
         _directory = new InstanceDirectory(options.CacheSize);
-        _stalled = new StalledInstances(clock, scheduler);
+        var gate = new TurnGate(scheduler, () => host.MaximumTurns);
+        _stalled = new StalledInstances(clock, gate);
         TurnMaker? maker = null;
         _follower = new TurnFollower(
-            _directory, Waiters, _stalled, key => new LiveInstance(maker!, key), scheduler, options.CacheSize > 0, logger);
-        maker = new TurnMaker(store, host, clock, options, _follower, () => _lease, logger);
+            _directory, Waiters, _stalled, key => new LiveInstance(maker!, key), gate, options.CacheSize > 0, logger);
+        maker = new TurnMaker(store, host, clock, options, _follower, gate, () => _lease, logger);
         _activities = new ActivityRunner(host, scheduler, _follower.Deliver, logger);
         _timers = new TimerService(store, clock, options, Fire, error => _logger.StoreUnavailable(error));
         _sweeper = options.Retention is { } retention ? new RetentionSweeper(this, retention, logger) : null;
@@ -148,7 +149,13 @@ internal sealed class DurableTaskEngine : IAsyncDisposable
                 Created(instance, adopted);
                 done.TrySetResult();
             },
-            Failed = (_, error) => done.TrySetException(error),
+            Failed = (_, error) =>
+            {
+                // It never was: what its caller sends once a second attempt has succeeded must not reach it.
+                if (adopted is not null)
+                    _follower.Replace(adopted.Key);
+                done.TrySetException(error);
+            },
         };
         if (speculates)
             adopted = _follower.Adopt(instance, commit);

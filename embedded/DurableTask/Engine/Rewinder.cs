@@ -1,3 +1,4 @@
+using Microsoft.DurableTask;
 using Yuqing.Embedded.DurableTask.Executor;
 
 namespace Yuqing.Embedded.DurableTask.Engine;
@@ -6,7 +7,7 @@ namespace Yuqing.Embedded.DurableTask.Engine;
 internal static class Rewinder
 {
     /// <summary>
-    /// Cuts a history before its first failure. Results that came later for tasks from before the cut are kept, so only what
+    /// Cuts a history before the first failure that its code did not handle. Results that came later for tasks from before the cut are kept, so only what
     /// failed, and what was decided because of it, is done again.
     /// </summary>
     /// <returns>The new history, and the ids of the sub-orchestrations that failed and are to go on too.</returns>
@@ -49,15 +50,39 @@ internal static class Rewinder
         return (kept, children);
     }
 
-    /// <summary>The first segment that received a failure, or else the last one, in which the orchestrator itself threw.</summary>
+    /// <summary>
+    /// The first segment with a failure that the code did not handle, or else the last one, in which the orchestrator itself
+    /// threw. A failure was not handled when the instance ended with it, or when the code decided nothing on it: it may then
+    /// still be in its way, as when one of several awaited together fails.
+    /// </summary>
     private static int FindCut(IReadOnlyList<Segment> history)
     {
+        var end = history[^1].Decided.OfType<ExecutionCompleted>().LastOrDefault()?.Failure;
         for (var i = 0; i < history.Count; i++)
         {
-            if (history[i].Received.Any(record => record is TaskFailed or ChildFailed))
+            var decided = history[i].Decided.Any(decision => decision is not ExecutionCompleted);
+            if (history[i].Received.Select(FailureOf).Any(failure => failure is not null && (!decided || IsCause(failure, end))))
                 return i;
         }
 
         return history.Count - 1;
+    }
+
+    private static TaskFailureDetails? FailureOf(HistoryRecord record) => record switch
+    {
+        TaskFailed failed => failed.Failure,
+        ChildFailed failed => failed.Failure,
+        _ => null,
+    };
+
+    private static bool IsCause(TaskFailureDetails failure, TaskFailureDetails? end)
+    {
+        for (var cause = end; cause is not null; cause = cause.InnerFailure)
+        {
+            if ((cause.ErrorType, cause.ErrorMessage, cause.StackTrace) == (failure.ErrorType, failure.ErrorMessage, failure.StackTrace))
+                return true;
+        }
+
+        return false;
     }
 }

@@ -6,13 +6,13 @@ internal sealed class StalledInstances : IDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _lock = new();
-    private readonly IWorkScheduler _scheduler;
+    private readonly TurnGate _gate;
     private readonly ITimer _timer;
     private List<LiveInstance> _instances = [];
 
-    public StalledInstances(TimeProvider clock, IWorkScheduler scheduler)
+    public StalledInstances(TimeProvider clock, TurnGate gate)
     {
-        _scheduler = scheduler;
+        _gate = gate;
         _timer = clock.CreateTimer(_ => Retry(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -47,6 +47,6 @@ internal sealed class StalledInstances : IDisposable
         }
 
         foreach (var instance in instances)
-            _scheduler.Post(instance);
+            _gate.Post(instance);
     }
 }

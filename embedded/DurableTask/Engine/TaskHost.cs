@@ -26,11 +26,15 @@ internal sealed class TaskHost(IServiceScopeFactory scopes, ILoggerFactory logge
     /// <summary>How many activities run at once: the largest bound that a worker sets.</summary>
     public int MaximumActivities { get; private set; } = 1;
 
+    /// <summary>How many turns of orchestrators run at once: the largest bound that a worker sets.</summary>
+    public int MaximumTurns { get; private set; } = 1;
+
     public bool HasWorkers => _workers.Length > 0;
 
     public void Add(WorkerRegistration worker)
     {
         _workers = [.. _workers, worker];
+        MaximumTurns = _workers.Max(each => each.Options.Concurrency.MaximumConcurrentOrchestrationWorkItems);
         MaximumActivities = _workers.Max(each => each.Options.Concurrency.MaximumConcurrentActivityWorkItems);
     }
 

@@ -13,7 +13,7 @@ internal sealed class TurnFollower(
     InstanceWaiters waiters,
     StalledInstances stalled,
     Func<long, LiveInstance> create,
-    IWorkScheduler scheduler,
+    TurnGate gate,
     bool keepsWarm,
     ILogger logger)
 {
@@ -47,7 +47,7 @@ internal sealed class TurnFollower(
         if (!schedule)
             return true;
         _turns.Begin();
-        scheduler.Post(instance);
+        gate.Post(instance);
         return true;
     }
 
@@ -217,7 +217,7 @@ internal sealed class TurnFollower(
     {
         if (!instance.TryRest())
         {
-            scheduler.Post(instance);
+            gate.Post(instance);
             return;
         }
 

@@ -17,15 +17,20 @@ internal sealed class TurnMaker(
     TimeProvider clock,
     EmbeddedEngineOptions options,
     TurnFollower follower,
+    TurnGate gate,
     Func<long> lease,
     ILogger logger)
 {
     public void Run(LiveInstance instance)
     {
         if (instance.State is null)
+        {
             _ = LoadAndRunAsync(instance);
-        else
-            TryMake(instance);
+            return;
+        }
+
+        TryMake(instance);
+        gate.Leave();
     }
 
     private async Task LoadAndRunAsync(LiveInstance instance)
@@ -42,6 +47,10 @@ internal sealed class TurnMaker(
         {
             follower.Stall(instance, [], error);
             return;
+        }
+        finally
+        {
+            gate.Leave();
         }
 
         follower.Vanish(instance);

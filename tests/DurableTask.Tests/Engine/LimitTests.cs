@@ -15,6 +15,40 @@ public sealed class LimitTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public async Task Turns_MoreThanTheWorkerAllows_WaitForAPlace()
+    {
+        const int Allowed = 2;
+        using var pair = new Barrier(Allowed);
+        var (running, most) = (0, 0);
+        await using var host = await EngineHost.StartAsync(
+            tasks => tasks.AddOrchestratorFunc("meet", _ =>
+            {
+                var now = Interlocked.Increment(ref running);
+                InterlockedMax(ref most, now);
+                var met = pair.SignalAndWait(EngineHost.Patience);
+                Interlocked.Decrement(ref running);
+                return Task.FromResult(met);
+            }),
+            worker: options => options.Concurrency.MaximumConcurrentOrchestrationWorkItems = Allowed);
+        var ids = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => host.Client.ScheduleNewOrchestrationInstanceAsync("meet")));
+
+        foreach (var id in ids)
+            Assert.True((await host.EndAsync(id)).ReadOutputAs<bool>());
+        Assert.Equal(Allowed, most);
+
+        static void InterlockedMax(ref int most, int value)
+        {
+            for (var known = Volatile.Read(ref most); value > known;)
+            {
+                var before = Interlocked.CompareExchange(ref most, value, known);
+                if (before == known)
+                    return;
+                known = before;
+            }
+        }
+    }
+
+    [Fact]
     public async Task FanOut_TenThousandActivities_GathersAllWithoutReplay()
     {
         await using var host = await EngineHost.StartAsync(

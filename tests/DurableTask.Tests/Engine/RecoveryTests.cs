@@ -233,6 +233,26 @@ public sealed class RecoveryTests : IDisposable
     }
 
     [Fact]
+    public async Task DiskFull_WhileAnInstanceIsCreated_ASecondAttemptGetsItsEvents()
+    {
+        await using var host = await StartAsync(tasks => tasks.AddOrchestratorFunc<string, int>(
+            "two", async (context, _) => await context.WaitForExternalEvent<int>("value") + await context.WaitForExternalEvent<int>("value")));
+        var options = new StartOrchestrationOptions("again");
+        var connection = host.Store.Connection;
+        connection.Execute($"PRAGMA max_page_count = {connection.Scalar("PRAGMA page_count")}");
+        await Assert.ThrowsAsync<StoreUnavailableException>(() =>
+            host.Client.ScheduleNewOrchestrationInstanceAsync("two", new string('y', 300_000), options));
+        connection.Execute("PRAGMA max_page_count = 1073741823");
+
+        await host.Client.ScheduleNewOrchestrationInstanceAsync("two", "small", options);
+        await host.Client.RaiseEventAsync("again", "value", 1).WaitAsync(EngineHost.Patience);
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+        await host.Client.RaiseEventAsync("again", "value", 2).WaitAsync(EngineHost.Patience);
+
+        Assert.Equal(3, (await host.EndAsync("again")).ReadOutputAs<int>());
+    }
+
+    [Fact]
     public async Task Stop_WhileAnActivityRuns_WaitsForItsResult()
     {
         var started = new TaskCompletionSource();

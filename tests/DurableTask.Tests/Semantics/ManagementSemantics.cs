@@ -216,6 +216,65 @@ public abstract partial class SemanticsSuite
         Assert.Equal(["a", "b", "b", "c"], calls.Order());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Rewind_AfterAFailureThatTheCodeHandled_KeepsWhatItDidAboutIt(bool equalFailures)
+    {
+        var calls = new List<string>();
+        var broken = true;
+        await using var host = await StartAsync(tasks => tasks
+            .AddActivityFunc<string, string>("work", (_, name) =>
+            {
+                lock (calls)
+                    calls.Add(name!);
+                return broken && name is "handled" or "fatal"
+                    ? throw new InvalidOperationException(equalFailures ? "no" : name)
+                    : name!;
+            })
+            .AddOrchestratorFunc("two", async context =>
+            {
+                try
+                {
+                    await context.CallActivityAsync<string>("work", "handled");
+                }
+                catch (TaskFailedException)
+                {
+                    await context.CallActivityAsync<string>("work", "instead");
+                }
+
+                return await context.CallActivityAsync<string>("work", "fatal");
+            }));
+        var failed = await host.RunAsync("two");
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, failed.RuntimeStatus);
+        broken = false;
+
+        await host.Client.RewindInstanceAsync(failed.InstanceId, "fixed");
+
+        Assert.Equal("fatal", (await host.EndAsync(failed.InstanceId)).ReadOutputAs<string>());
+
+        // Failures that look the same cannot be told apart: then all that came after the first of them is done again.
+        Assert.Equal(
+            equalFailures ? ["handled", "instead", "fatal", "handled", "fatal"] : ["handled", "instead", "fatal", "fatal"], calls);
+    }
+
+    [Fact]
+    public async Task Rewind_SeveralAwaitedTogetherFailed_RunsAllOfThemAgain()
+    {
+        var broken = true;
+        await using var host = await StartAsync(tasks => tasks
+            .AddActivityFunc<string, string>("work", (_, name) =>
+                broken && name != "b" ? throw new InvalidOperationException(name) : name!)
+            .AddOrchestratorFunc("three", async context => string.Concat(await Task.WhenAll(
+                new[] { "a", "b", "c" }.Select(name => context.CallActivityAsync<string>("work", name))))));
+        var failed = await host.RunAsync("three");
+        broken = false;
+
+        await host.Client.RewindInstanceAsync(failed.InstanceId, "fixed");
+
+        Assert.Equal("abc", (await host.EndAsync(failed.InstanceId)).ReadOutputAs<string>());
+    }
+
     [Fact]
     public async Task Rewind_FailedChild_GoesOnInTheChild()
     {

@@ -14,14 +14,17 @@ internal static class SqliteOwnership
         {
             return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (UnauthorizedAccessException error)
-        {
-            throw new StoreUnavailableException($"The data folder {folder} cannot be written: {error.Message}", error);
-        }
-        catch (IOException error)
+        catch (IOException error) when (IsLocked(error))
         {
             throw new StoreOwnedException(
                 $"Another process already uses the data folder {folder}. Stop it, or give this one a folder of its own.", error);
         }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreUnavailableException($"The data folder {folder} cannot be written: {error.Message}", error);
+        }
     }
+
+    /// <summary>Whether it is another process that is in the way, and not the disk: a lock's errno on Linux and macOS, its code on Windows.</summary>
+    private static bool IsLocked(IOException error) => error.HResult is 11 or 35 or unchecked((int)0x80070020);
 }
