@@ -36,6 +36,8 @@ internal sealed class CapturingStore(IOrchestrationStore inner) : IOrchestration
     public ValueTask<IReadOnlyList<TimerRow>> GetTimersAsync(DateTime from, DateTime until, int limit) =>
         inner.GetTimersAsync(from, until, limit);
 
+    public ValueTask<IReadOnlyList<long>> GetEndedAsync(DateTime before, int limit) => inner.GetEndedAsync(before, limit);
+
     public ValueTask<StoreStatistics> GetStatisticsAsync() => inner.GetStatisticsAsync();
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
