@@ -21,6 +21,8 @@ internal sealed class RetentionSweeper : IDisposable
     private readonly Lock _lock = new();
     private readonly ITimer _timer;
     private Task _sweep = Task.CompletedTask;
+    private bool _running;
+    private bool _again;
     private volatile bool _stopped = true;
 
     public RetentionSweeper(DurableTaskEngine engine, TimeSpan retention, ILogger logger)
@@ -52,9 +54,34 @@ internal sealed class RetentionSweeper : IDisposable
     {
         lock (_lock)
         {
-            // One that takes longer than the interval is not doubled.
-            if (!_stopped && _sweep.IsCompleted)
-                _sweep = Task.Run(SweepAsync);
+            if (_stopped)
+                return;
+
+            // One that takes longer than the interval is not doubled, but what fell due meanwhile is not left for the next one.
+            _again = _running;
+            if (_running)
+                return;
+            _running = true;
+            _sweep = Task.Run(SweepUntilDoneAsync);
+        }
+    }
+
+    private async Task SweepUntilDoneAsync()
+    {
+        do
+        {
+            await SweepAsync().ConfigureAwait(false);
+        }
+        while (IsAskedAgain());
+    }
+
+    private bool IsAskedAgain()
+    {
+        lock (_lock)
+        {
+            _running = _again && !_stopped;
+            _again = false;
+            return _running;
         }
     }
 
