@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
+using Yuqing.Functions.Http.Webhooks;
 
 namespace Yuqing.Functions.Embedded;
 
@@ -10,7 +10,6 @@ namespace Yuqing.Functions.Embedded;
 internal sealed class DemoSource : IPostConfigureOptions<YuqingOptions>
 {
     public const string Name = "demo";
-    private const int SecretBytes = 32;
 
     public void PostConfigure(string? name, YuqingOptions options)
     {
@@ -37,7 +36,7 @@ internal sealed class DemoSource : IPostConfigureOptions<YuqingOptions>
             return File.ReadAllText(file).Trim();
         }
 
-        var secret = "whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes));
+        var secret = WebhookSignature.NewSecret();
         Directory.CreateDirectory(dataDirectory);
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
