@@ -101,6 +101,9 @@ public sealed record NotifyRequest
     /// <summary>Exempt from quiet hours, throttles and bundling.</summary>
     public bool Urgent { get; init; }
 
+    /// <summary>What the policy says about hours in which only urgent notices go out; null = nothing.</summary>
+    public QuietHours? QuietHours { get; init; }
+
     /// <summary>Marked 【演练】 and sent only through channels that allow drills.</summary>
     public bool Drill { get; init; }
 }
@@ -115,3 +118,11 @@ public sealed record NotifiedPerson(string Person, string Name, string Role);
 
 /// <summary>A system signal for another incident.</summary>
 public sealed record RelaySignalRequest(string TargetIncidentId, Signal Signal);
+
+/// <summary>
+/// Daily hours in Asia/Shanghai in which a notice that is not urgent waits. It never waits when its clock is due before the
+/// next working hour.
+/// </summary>
+/// <param name="From">Start, such as 22:00.</param>
+/// <param name="To">End, such as 07:00; may lie on the next day.</param>
+public sealed record QuietHours(TimeOnly From, TimeOnly To);

@@ -6,6 +6,9 @@ namespace Yuqing.Orchestrations.Contracts;
 /// </summary>
 public sealed record IncidentReport
 {
+    /// <summary>What kind of matter this is, one of <see cref="MatterKinds"/>.</summary>
+    public string Kind { get; init; } = MatterKinds.Incident;
+
     /// <summary>Id of the unit that must answer, as in the directory file.</summary>
     public required string Unit { get; init; }
 
@@ -36,6 +39,9 @@ public sealed record IncidentReport
     /// <summary>Category id of the unit's policy, if it has categories.</summary>
     public string? Category { get; init; }
 
+    /// <summary>Flags of the unit's policy that hold from the start.</summary>
+    public IReadOnlyList<string> Flags { get; init; } = [];
+
     /// <summary>发生: when the matter arose online (not the underlying event).</summary>
     public DateTimeOffset? OccurredAt { get; init; }
 
@@ -58,6 +64,16 @@ public sealed record IncidentReport
     public double TimeScale { get; init; } = 1;
 }
 
+/// <summary>Values of <see cref="IncidentReport.Kind"/>: all run on the same state machine.</summary>
+public static class MatterKinds
+{
+    /// <summary>A public-opinion incident (舆情).</summary>
+    public const string Incident = "incident";
+
+    /// <summary>The monitoring record that a unit owes for one day (监测记录).</summary>
+    public const string Monitoring = "monitoring";
+}
+
 /// <summary>Counters that a monitoring system sends with a report.</summary>
 public sealed record ReportMetrics(long? Views, long? Comments, long? Reposts)
 {
@@ -71,4 +87,16 @@ public sealed record ReportMetrics(long? Views, long? Comments, long? Reposts)
 /// <param name="Number">Number that people quote, such as <c>HNGL-2026-0007</c>.</param>
 /// <param name="AcceptedAt">When the report was committed; the reference point of drill scaling.</param>
 /// <param name="Report">The report itself.</param>
-public sealed record IncidentSeed(string IncidentId, string Number, DateTimeOffset AcceptedAt, IncidentReport Report);
+public sealed record IncidentSeed(string IncidentId, string Number, DateTimeOffset AcceptedAt, IncidentReport Report)
+{
+    /// <summary>Working-day calendars as known at acceptance; empty when the policy counts no working days.</summary>
+    public IReadOnlyList<CalendarYear> Calendars { get; init; } = [];
+}
+
+/// <summary>
+/// The State Council's working days of one year, as far as they differ from Monday to Friday. All dates are of Asia/Shanghai.
+/// </summary>
+/// <param name="Year">The year.</param>
+/// <param name="Holidays">Days off that would be working days.</param>
+/// <param name="MakeUpDays">Saturdays and Sundays that are worked (调休).</param>
+public sealed record CalendarYear(int Year, IReadOnlyList<DateOnly> Holidays, IReadOnlyList<DateOnly> MakeUpDays);

@@ -27,6 +27,9 @@ public sealed record Signal
     /// <summary>Roles that the actor holds for the incident's unit when the act was accepted (see <see cref="Roles"/>).</summary>
     public IReadOnlyList<string> ActorRoles { get; init; } = [];
 
+    /// <summary>Units whose matters the actor may handle; null = all. Decides who may accept a transfer.</summary>
+    public IReadOnlyList<string>? ActorUnits { get; init; }
+
     /// <summary>The obligation the act is about, if any.</summary>
     public string? Obligation { get; init; }
 
@@ -49,7 +52,7 @@ public static class SignalTypes
     /// <summary>Somebody has taken notice: the climb of the ladder stops, the clock does not.</summary>
     public const string Acknowledge = "acknowledge";
 
-    /// <summary>Triage: sets level and category of an ungraded incident.</summary>
+    /// <summary>Triage: sets <c>level</c> and <c>category</c> of an ungraded incident; of a graded one, <c>category</c> alone.</summary>
     public const string Classify = "classify";
 
     /// <summary>A person confirms (or corrects, with <c>level</c>) a provisional level.</summary>
@@ -82,11 +85,78 @@ public static class SignalTypes
     /// <summary>It came back, or was closed too early.</summary>
     public const string Reopen = "reopen";
 
+    /// <summary>转办: offers the matter to <c>unit</c>, to <c>role</c> lead (default) or assist; <c>reason</c> says why.</summary>
+    public const string Assign = "assign";
+
+    /// <summary>The unit that was asked takes the matter over (<c>transfer</c>; may be left out when only one offer is open).</summary>
+    public const string Accept = "accept";
+
+    /// <summary>退办: the unit that was asked gives it back, with <c>reason</c> (<c>transfer</c> as for accept).</summary>
+    public const string Return = "return";
+
+    /// <summary>交办: a superior's task (<c>text</c>, <c>dueAt</c>, <c>issuedBy</c>, <c>documentNo</c>); with an obligation, its due time comes nearer instead.</summary>
+    public const string Instruct = "instruct";
+
+    /// <summary>Asks for more time for an obligation, before due: <c>until</c>, <c>reason</c>.</summary>
+    public const string RequestExtension = "request-extension";
+
+    /// <summary>Decides on that: <c>decision</c> approve or reject, <c>comment</c>.</summary>
+    public const string DecideExtension = "decide-extension";
+
+    /// <summary>Puts a draft of a statement up for review: <c>kind</c> line, release or reply, <c>text</c>, <c>title</c>; <c>statement</c> for a new version of one.</summary>
+    public const string SubmitStatement = "submit-statement";
+
+    /// <summary>Approves one step of its chain: <c>statement</c>, <c>review</c> = ids of the checked review items, comma-separated.</summary>
+    public const string ApproveStatement = "approve-statement";
+
+    /// <summary>Returns it to its author: <c>statement</c>, <c>comment</c>.</summary>
+    public const string RejectStatement = "reject-statement";
+
+    /// <summary>
+    /// Records that the current approved version was published: <c>statement</c>, <c>where</c>, <c>url</c>, <c>publishedAt</c>, and a promise
+    /// made in it (<c>promise</c>, <c>promisedAt</c>). With <c>outside</c> = true: something was published without approval (<c>text</c>, <c>kind</c>).
+    /// </summary>
+    public const string PublishStatement = "publish-statement";
+
+    /// <summary>One more promise made in a published statement: <c>text</c>, <c>promisedAt</c>, <c>statement</c>.</summary>
+    public const string Promise = "promise";
+
+    /// <summary>Records that a matter was referred to another authority: <c>to</c>, <c>basis</c>, <c>approver</c>, <c>evidence</c>.</summary>
+    public const string Referral = "referral";
+
+    /// <summary>Sets or clears a flag of the policy: <c>flag</c>, <c>on</c>.</summary>
+    public const string Flag = "flag";
+
+    /// <summary>Fills in the fact sheet from which all reports are made; fields that are left out keep their values (see <see cref="FactSheet"/>).</summary>
+    public const string Facts = "facts";
+
+    /// <summary>Media coverage for the file: <c>outlet</c>, <c>url</c>, <c>title</c>, <c>publishedAt</c>.</summary>
+    public const string Coverage = "coverage";
+
+    /// <summary>催办/督办: the office urges an obligation on: <c>text</c>, <c>documentNo</c> of a supervision slip.</summary>
+    public const string Supervise = "supervise";
+
+    /// <summary>The assessor's decision: <c>finding</c>, <c>decision</c> add, confirm or withdraw, <c>evidence</c>, <c>lead</c>, <c>indirect</c>.</summary>
+    public const string Finding = "finding";
+
+    /// <summary>System: a year's calendar arrived or changed (<c>calendar</c> = a <c>CalendarYear</c> as JSON).</summary>
+    public const string Calendar = "calendar";
+
     /// <summary>System: new numbers from the source for a repeated report.</summary>
     public const string Metrics = "metrics";
 
     /// <summary>System: another incident was merged into this one and brings its earliest anchors.</summary>
     public const string MergedIn = "merged-in";
+}
+
+/// <summary>Field names of the fact sheet (一次填报，多头报送), in the order of the report forms; values are plain text.</summary>
+public static class FactSheet
+{
+    /// <summary>happenedAt, place, facts, spread, publicConcerns, measures, nextSteps, risk, requests, contact, contactPhone, signer.</summary>
+    public static readonly IReadOnlyList<string> Fields =
+    [
+        "happenedAt", "place", "facts", "spread", "publicConcerns", "measures", "nextSteps", "risk", "requests", "contact", "contactPhone", "signer",
+    ];
 }
 
 /// <summary>Role ids, in configuration, sessions and policies.</summary>

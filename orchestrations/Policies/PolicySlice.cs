@@ -18,6 +18,9 @@ public sealed record PolicySlice
     /// <summary>Chinese title.</summary>
     public required string Title { get; init; }
 
+    /// <summary>English title.</summary>
+    public string? En { get; init; }
+
     /// <summary>SHA-256 of the file's text (line ends normalised), in hexadecimal.</summary>
     public string ContentHash { get; init; } = "";
 
@@ -25,7 +28,28 @@ public sealed record PolicySlice
     public required IReadOnlyList<LevelRule> Levels { get; init; }
 
     /// <summary>Categories that a report may carry; empty when the policy knows none.</summary>
-    public IReadOnlyList<NamedItem> Categories { get; init; } = [];
+    public IReadOnlyList<CategoryRule> Categories { get; init; } = [];
+
+    /// <summary>Conditions that people set on an incident and that call for more obligations.</summary>
+    public IReadOnlyList<NamedItem> Flags { get; init; } = [];
+
+    /// <summary>How statements are reviewed and approved; null = the policy knows none.</summary>
+    public StatementRule? Statements { get; init; }
+
+    /// <summary>Categories for which a referral is refused; null = referrals are not offered.</summary>
+    public ReferralRule? Referrals { get; init; }
+
+    /// <summary>The daily monitoring record; null = none is owed.</summary>
+    public MonitoringRule? Monitoring { get; init; }
+
+    /// <summary>Days of tightened duty, in order.</summary>
+    public IReadOnlyList<KeyPeriodRule> KeyPeriods { get; init; } = [];
+
+    /// <summary>Hours in which notices that are not urgent wait; null = none.</summary>
+    public QuietHoursRule? QuietHours { get; init; }
+
+    /// <summary>Kinds of findings with their points.</summary>
+    public IReadOnlyList<AssessmentRule> Assessment { get; init; } = [];
 
     /// <summary>Which reports are accepted.</summary>
     public required IntakeRule Intake { get; init; }
@@ -71,7 +95,98 @@ public sealed record PolicySlice
 /// <param name="Watch">How long the trend is watched after closing; null = not.</param>
 /// <param name="Responsible">Who answers for matters of this level, for display.</param>
 public sealed record LevelRule(
-    string Id, string Title, IReadOnlyList<string> Criteria, bool Urgent = false, Duration? Watch = null, string? Responsible = null);
+    string Id, string Title, IReadOnlyList<string> Criteria, bool Urgent = false, Duration? Watch = null, string? Responsible = null, string? En = null);
+
+/// <summary>A category.</summary>
+/// <param name="Id">Id in reports and signals.</param>
+/// <param name="Title">Chinese title.</param>
+/// <param name="En">English title.</param>
+/// <param name="Until">The category that a report of this one gets until somebody permitted has verified it; null = counts at once.</param>
+/// <param name="By">Roles that may set it, with the <c>evidence</c> of the verification; empty = those who may classify.</param>
+/// <param name="Reportable">False: only people may set it, a report may not carry it.</param>
+public sealed record CategoryRule(
+    string Id, string Title, string? En = null, string? Until = null, IReadOnlyList<string>? By = null, bool Reportable = true);
+
+/// <summary>Statements: what a reviewer checks and who approves.</summary>
+/// <param name="Review">Items that must have been checked before approval.</param>
+/// <param name="Approval">Who approves, by level.</param>
+public sealed record StatementRule(IReadOnlyList<NamedItem> Review, IReadOnlyList<ApprovalRule> Approval);
+
+/// <summary>An approval chain.</summary>
+/// <param name="Steps">Steps, in order.</param>
+/// <param name="Levels">Levels that it is for; empty = all others.</param>
+public sealed record ApprovalRule(IReadOnlyList<ApprovalStepRule> Steps, IReadOnlyList<string>? Levels = null);
+
+/// <summary>One step of an approval chain.</summary>
+/// <param name="By">Roles that may approve.</param>
+/// <param name="Title">Who that is, in Chinese.</param>
+/// <param name="En">In English.</param>
+public sealed record ApprovalStepRule(IReadOnlyList<string> By, string Title, string? En = null);
+
+/// <summary>Referrals to other authorities: recorded acts of people, never an obligation.</summary>
+/// <param name="RefusedFor">Categories of complaint, suggestion and opinion, for which they are refused.</param>
+public sealed record ReferralRule(IReadOnlyList<string> RefusedFor);
+
+/// <summary>The written monitoring record that a unit owes every day (监测记录), working day or not.</summary>
+/// <param name="Title">Chinese title.</param>
+/// <param name="Times">Times of the day in Asia/Shanghai at which an entry is due, such as 17:00.</param>
+/// <param name="Assignee">Duty role that makes it.</param>
+/// <param name="Ladder">Ladder climbed when it is missing.</param>
+/// <param name="Reminders">Reminders before due.</param>
+/// <param name="Evidence">What an entry holds.</param>
+/// <param name="En">English title.</param>
+/// <param name="KeyPeriodTimes">Times on days of a key period; null = as always.</param>
+public sealed record MonitoringRule(
+    string Title, IReadOnlyList<TimeOnly> Times, string Assignee, string Ladder, IReadOnlyList<Duration> Reminders,
+    IReadOnlyList<EvidenceField> Evidence, string? En = null, IReadOnlyList<TimeOnly>? KeyPeriodTimes = null);
+
+/// <summary>A key period (重大会议、重要节点).</summary>
+/// <param name="Id">Id.</param>
+/// <param name="Title">Chinese title.</param>
+/// <param name="From">First day.</param>
+/// <param name="To">Last day.</param>
+/// <param name="WaitFactor">Waits of ladders and intervals of repeating obligations that begin then are multiplied by this, above 0 and at most 1.</param>
+/// <param name="AlsoNotify">Duty roles told together with the first rung, and of new incidents (doubled duty).</param>
+/// <param name="En">English title.</param>
+public sealed record KeyPeriodRule(
+    string Id, string Title, DateOnly From, DateOnly To, double WaitFactor = 1, IReadOnlyList<string>? AlsoNotify = null, string? En = null);
+
+/// <summary>Quiet hours, daily, in Asia/Shanghai.</summary>
+/// <param name="From">Start.</param>
+/// <param name="To">End; may lie on the next day.</param>
+public sealed record QuietHoursRule(TimeOnly From, TimeOnly To);
+
+/// <summary>A kind of finding and what it costs.</summary>
+/// <param name="Finding">Kind, such as <c>late-report</c>.</param>
+/// <param name="Title">Chinese title.</param>
+/// <param name="Points">Points by level; a level that is missing costs nothing.</param>
+/// <param name="En">English title.</param>
+public sealed record AssessmentRule(string Finding, string Title, IReadOnlyList<PointsRule> Points, string? En = null);
+
+/// <summary>Points of a finding.</summary>
+/// <param name="Levels">Levels that it is for; empty = all.</param>
+/// <param name="Lead">Points of the department chiefly responsible.</param>
+/// <param name="Indirect">Points of the one indirectly responsible.</param>
+public sealed record PointsRule(decimal Lead, decimal Indirect = 0, IReadOnlyList<string>? Levels = null);
+
+/// <summary>How far an obligation may be put off.</summary>
+/// <param name="Limit">Longest extension.</param>
+/// <param name="By">Roles that decide.</param>
+/// <param name="Calendar">Calendar of the limit, one of <see cref="CalendarKinds"/>.</param>
+/// <param name="From">The obligation whose fulfilment the limit counts from; null = its own due time.</param>
+/// <param name="Times">How often.</param>
+public sealed record ExtensionRule(
+    Duration Limit, IReadOnlyList<string> By, string Calendar = CalendarKinds.Always, string? From = null, int Times = 1);
+
+/// <summary>Values of <see cref="ObligationRule.Calendar"/>.</summary>
+public static class CalendarKinds
+{
+    /// <summary>Around the clock, holidays included.</summary>
+    public const string Always = "always";
+
+    /// <summary>The State Council's working days with make-up days; only whole days, the time of the day stays.</summary>
+    public const string WorkingDays = "working-days";
+}
 
 /// <summary>Limits on what is taken in.</summary>
 /// <param name="MaxAge">A time of the report older than this is refused.</param>
@@ -131,6 +246,24 @@ public static class Openings
 
     /// <summary>When the incident is reopened.</summary>
     public const string Reopened = "reopened";
+
+    /// <summary>When the level changes while <c>of</c> last had one of <c>outcomes</c>: a bulletin is put up again.</summary>
+    public const string LevelChanged = "level-changed";
+
+    /// <summary>When the matter is offered to another unit: one obligation per offer, <c>id:1</c>, of that unit.</summary>
+    public const string Transferred = "transferred";
+
+    /// <summary>When a superior sets a task: one per task, due when the superior says.</summary>
+    public const string Instructed = "instructed";
+
+    /// <summary>When a promise was made in public: one per promise, due when it was promised for.</summary>
+    public const string Promised = "promised";
+
+    /// <summary>When <c>of</c> was extended.</summary>
+    public const string Extended = "extended";
+
+    /// <summary>When the category <c>of</c> was taken back.</summary>
+    public const string CategoryReversed = "category-reversed";
 }
 
 /// <summary>An obligation as the policy states it.</summary>
@@ -148,8 +281,20 @@ public sealed record ObligationRule
     /// <summary>When it comes into being.</summary>
     public OpeningRule Opens { get; init; } = new(Openings.Level);
 
+    /// <summary>English title.</summary>
+    public string? En { get; init; }
+
     /// <summary>Levels that it belongs to; empty = all.</summary>
     public IReadOnlyList<string> Levels { get; init; } = [];
+
+    /// <summary>Categories that it belongs to; empty = all.</summary>
+    public IReadOnlyList<string> Categories { get; init; } = [];
+
+    /// <summary>Platforms of the report that it belongs to; empty = all.</summary>
+    public IReadOnlyList<string> Platforms { get; init; } = [];
+
+    /// <summary>Flags of which one must be set; empty = none is needed.</summary>
+    public IReadOnlyList<string> Flags { get; init; } = [];
 
     /// <summary>What its clock counts from.</summary>
     public string? Anchor { get; init; }
@@ -159,6 +304,24 @@ public sealed record ObligationRule
 
     /// <summary>Time allowed; null = no clock.</summary>
     public Duration? Due { get; init; }
+
+    /// <summary>What its time counts on, one of <see cref="CalendarKinds"/>.</summary>
+    public string Calendar { get; init; } = CalendarKinds.Always;
+
+    /// <summary>How far it may be put off; null = not at all.</summary>
+    public ExtensionRule? Extension { get; init; }
+
+    /// <summary>Who must receive it, each with its own receipt; it is done when all have.</summary>
+    public IReadOnlyList<NamedItem> Recipients { get; init; } = [];
+
+    /// <summary>first, follow-up or final (首报/续报/终报), for a report.</summary>
+    public string? Stage { get; init; }
+
+    /// <summary>Form of the document made from the fact sheet: flash-report, bulletin, written-report or request.</summary>
+    public string? Template { get; init; }
+
+    /// <summary>Kinds of statement whose publication fulfils it, when <c>publish-statement</c> does; empty = release and reply.</summary>
+    public IReadOnlyList<string> Statements { get; init; } = [];
 
     /// <summary>Duty role that must act and is reminded.</summary>
     public required string Assignee { get; init; }
@@ -196,9 +359,9 @@ public sealed record ObligationRule
     /// <summary>Duty roles told when it comes into being after the incident was opened.</summary>
     public IReadOnlyList<string> NotifyOnOpen { get; init; } = [];
 
-    /// <summary>Key within the policy: the id, and the levels when they are restricted.</summary>
+    /// <summary>Key within the policy: the id, and the conditions that restrict it.</summary>
     [JsonIgnore]
-    public string Key => Levels.Count == 0 ? Id : $"{Id}@{string.Join('+', Levels)}";
+    public string Key => (string[])[.. Levels, .. Categories, .. Platforms, .. Flags] is { Length: > 0 } conditions ? $"{Id}@{string.Join('+', conditions)}" : Id;
 
     /// <summary>Whether it belongs to a level.</summary>
     public bool IsFor(string? level) => Levels.Count == 0 || (level is not null && Levels.Contains(level));

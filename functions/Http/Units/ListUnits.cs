@@ -24,7 +24,7 @@ internal sealed class ListUnits(IDutyDirectory directory, PolicyCatalog policies
     {
         var policy = policies.Find(unit.Policy);
         return new UnitJson(
-            unit.Id, unit.Title, unit.Policy, [.. policy?.Levels.Select(level => new NamedItem(level.Id, level.Title)) ?? []], policy?.Categories ?? []);
+            unit.Id, unit.Title, unit.Policy, [.. policy?.Levels.Select(level => new NamedItem(level.Id, level.Title, level.En)) ?? []], [.. policy?.Categories.Where(category => category.Reportable).Select(category => new NamedItem(category.Id, category.Title, category.En)) ?? []]);
     }
 }
 
