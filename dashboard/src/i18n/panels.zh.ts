@@ -1,0 +1,2 @@
+/** Panels of the incident page: statements, units, files, fact sheet, findings. */
+export const panelTexts = {};
