@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Yuqing.Orchestrations.Incidents;
 
 /// <summary>An anchor and the due time that follows from it.</summary>
-internal sealed record Clock(string Anchor, DateTimeOffset AnchorAt, DateTimeOffset Due, DateTimeOffset? DueFromDiscovery);
+internal sealed record Clock(string Anchor, DateTimeOffset AnchorAt, DateTimeOffset Due, DateTimeOffset? DueFromDiscovery, bool Provisional = false);
 
 /// <summary>What makes obligations come into being.</summary>
 /// <param name="Anchor">Anchor that their clocks count from; <see cref="Anchoring.Report"/> = each rule's own.</param>
@@ -11,6 +11,15 @@ internal sealed record Clock(string Anchor, DateTimeOffset AnchorAt, DateTimeOff
 /// <param name="LearnedAt">A due time before this is born overdue.</param>
 internal sealed record Occasion(string Anchor, DateTimeOffset At, DateTimeOffset LearnedAt)
 {
+    /// <summary>A due time that people gave; it counts instead of the rule's own and is not scaled.</summary>
+    public DateTimeOffset? Due { get; init; }
+
+    /// <summary>The unit that must act; null = the lead unit.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>What is to be done, in people's words.</summary>
+    public string? Text { get; init; }
+
     /// <summary>The report was accepted: clocks count from the regulation's anchors.</summary>
     public static Occasion Report(DateTimeOffset accepted) => new(Anchoring.Report, accepted, accepted);
 
@@ -33,6 +42,14 @@ internal static class Anchoring
     public const string BackEntered = "back-entered";
     public const string Closed = "closed";
     public const string Reopened = "reopened";
+    public const string Transferred = "transferred";
+    public const string Instructed = "instructed";
+    public const string Promised = "promised";
+    public const string Extended = "extended";
+    public const string LevelChanged = "level-changed";
+    public const string CategoryAssigned = "category-assigned";
+    public const string CategoryReversed = "category-reversed";
+    public const string FlagSet = "flag-set";
 
     /// <summary>Anchors that a report brings along.</summary>
     public static readonly IReadOnlyList<string> OfReport = [Occurred, Discovered, Posted, HandedOff];

@@ -44,7 +44,7 @@ internal static class Completion
         var outcome = signal.Fields["outcome"];
         return Finish(incident, id, signal).OpenWhere(
             next => next.Opens is { On: Openings.Outcome, Outcomes: { } outcomes } && next.Opens.Of == rule.Id && outcomes.Contains(outcome)
-                && next.IsFor(incident.Level),
+                && incident.Applies(next),
             Occasion.Event(Anchoring.SignedOff, Incident.China(signal.AcceptedAt)));
     }
 
@@ -130,7 +130,7 @@ internal static class Completion
         if (rule.Repeats)
             return StartAnew(next, id, signal.AcceptedAt);
         return next.OpenWhere(
-            follower => follower.Opens.On == Openings.Completed && follower.Opens.Of == rule.Id && follower.IsFor(incident.Level),
+            follower => follower.Opens.On == Openings.Completed && follower.Opens.Of == rule.Id && incident.Applies(follower),
             Occasion.Event(Anchoring.Completed, Incident.China(signal.AcceptedAt)));
     }
 
@@ -143,7 +143,7 @@ internal static class Completion
     }
 
     private static Incident OpenConfirmation(Incident incident, string id, DateTimeOffset at) =>
-        incident.Policy.Obligations.Where(rule => rule.Opens.On == Openings.BackEntry && rule.IsFor(incident.Level)).Aggregate(
+        incident.Policy.Obligations.Where(rule => rule.Opens.On == Openings.BackEntry && incident.Applies(rule)).Aggregate(
             incident,
             (next, rule) => next.OpenOne(rule, Occasion.Event(Anchoring.BackEntered, Incident.China(at)), $"{rule.Id}:{id}", id));
 

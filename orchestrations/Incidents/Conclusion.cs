@@ -24,7 +24,7 @@ internal static class Conclusion
         var text = next.WatchUntil is { } until ? $"事项办结，继续关注至 {Clocks.Show(until)}。" : "事项办结。";
         return next
             .Record("closed", at, text, signal.Actor, data: Evidence.Given(null, signal.Fields))
-            .OpenWhere(rule => rule.Opens.On == Openings.Closed && rule.IsFor(incident.Level), Occasion.Event(Anchoring.Closed, at));
+            .OpenWhere(rule => rule.Opens.On == Openings.Closed && incident.Applies(rule), Occasion.Event(Anchoring.Closed, at));
     }
 
     public static Step Dismiss(Incident incident, Signal signal)
@@ -74,7 +74,7 @@ internal static class Conclusion
             "merged-in", at, $"{signal.Fields.GetValueOrDefault("number", "另一事项")} 并入本事项，时限按最早的时间计算。", "system",
             data: new Dictionary<string, string>(signal.Fields));
         return next.Obligations
-            .Where(o => o is { IsPending: true, Anchor: { } anchor } && Anchoring.OfReport.Contains(anchor))
+            .Where(o => o is { IsPending: true, ExtendedTo: null, Anchor: { } anchor } && Anchoring.OfReport.Contains(anchor))
             .Aggregate(next, (i, o) => i.Retime(o, i.ClockOf(i.RuleOf(o), Occasion.Report(at)), at));
     }
 
@@ -100,7 +100,7 @@ internal static class Conclusion
         var waived = incident.Status == IncidentStatus.Dismissed ? WaivedDuties(next) : [];
         return waived.Count > 0
             ? next.OpenWhere(waived.Contains, again)
-            : next.OpenWhere(rule => rule.Opens.On == Openings.Reopened && rule.IsFor(next.Level), again);
+            : next.OpenWhere(rule => rule.Opens.On == Openings.Reopened && next.Applies(rule), again);
     }
 
     private static List<ObligationRule> WaivedDuties(Incident incident) =>

@@ -62,14 +62,14 @@ internal static class Grading
         next = Completion.FinishAllBy(next, signal with { Obligation = null });
         foreach (var obligation in next.Obligations.Where(o => o.IsPending).ToList())
             next = Adapt(next, obligation, at);
-        next = next.OpenWhere(rule => rule.Opens.On == Openings.Level && rule.IsFor(to), Occasion.Event(Anchoring.LevelAssigned, at));
+        next = next.OpenWhere(rule => rule.Opens.On == Openings.Level && next.Applies(rule), Occasion.Event(Anchoring.LevelAssigned, at));
         return Rank(incident.Policy, to) < Rank(incident.Policy, from.Id) ? next.Owe(NoticeReasons.LevelChanged) : next;
     }
 
     private static Incident Adapt(Incident incident, Obligation obligation, DateTimeOffset at)
     {
         var id = incident.RuleOf(obligation).Id;
-        var rule = incident.Policy.Obligations.FirstOrDefault(other => other.Id == id && other.IsFor(incident.Level));
+        var rule = incident.Policy.Obligations.FirstOrDefault(other => other.Id == id && incident.Applies(other));
         return rule is null ? incident.Waive(obligation.Id, at, "等级调整后不再适用") : incident.Put(obligation with { Rule = rule.Key });
     }
 

@@ -26,6 +26,8 @@ public sealed partial record Incident
             Level = report.Level,
             LevelProvisional = report.Level is not null && report.LevelProvisional,
             Category = report.Category,
+            Platform = report.Platform,
+            Flags = report.Flags,
             Status = report.Level is null ? IncidentStatus.Triage : IncidentStatus.Open,
         };
         incident = incident.Record("reported", accepted, ReportedText(incident), $"source:{report.Source}", data: ReportedData(seed));
@@ -41,9 +43,9 @@ public sealed partial record Incident
     /// <summary>Whether a rule belongs to the incident as it stands, apart from events.</summary>
     internal bool AppliesNow(ObligationRule rule) => rule.Opens.On switch
     {
-        Openings.Level => Level is not null && rule.IsFor(Level),
+        Openings.Level => Level is not null && Applies(rule),
         Openings.Triage => Level is null,
-        Openings.Provisional => LevelProvisional && rule.IsFor(Level),
+        Openings.Provisional => LevelProvisional && Applies(rule),
         _ => false,
     };
 
@@ -62,8 +64,10 @@ public sealed partial record Incident
             return Retime(existing with { Rule = rule.Key }, ClockOf(rule, occasion), occasion.At);
         if (existing is not null && rule.Opens.On == Openings.Level && existing.Status != ObligationStatus.Waived)
             return this;
-        var opened = new Obligation { Id = id ?? rule.Id, Rule = rule.Key, Subject = subject, OpenedAt = occasion.At }
-            .On(ClockOf(rule, occasion));
+        var opened = new Obligation
+        {
+            Id = id ?? rule.Id, Rule = rule.Key, Subject = subject, OpenedAt = occasion.At, Unit = occasion.Unit, Text = occasion.Text,
+        }.On(ClockOf(rule, occasion));
         var next = opened.Due < occasion.LearnedAt
             ? Put(opened with { BornOverdue = true }).Breach(opened.Id, occasion.At)
             : Put(opened);
@@ -75,13 +79,16 @@ public sealed partial record Incident
             : next.Owe(rule.Kind == "sign-off" ? NoticeReasons.SignOff : NoticeReasons.Obligation, opened.Id);
     }
 
-    /// <summary>Gives a pending obligation another clock if that falls due earlier: a due time never moves back.</summary>
+    /// <summary>
+    /// Gives a pending obligation another clock if that falls due earlier: a due time never moves back. More time that was
+    /// granted is lost only to a superior's task, or to a clock that is earlier than the one that was extended.
+    /// </summary>
     /// <param name="learnedAt">When the unit could first know of that clock.</param>
     internal Incident Retime(Obligation obligation, Clock? clock, DateTimeOffset learnedAt)
     {
-        if (clock is null || obligation.Due <= clock.Due)
+        if (clock is null || (clock.Anchor == Anchoring.Instructed ? obligation.Deadline : obligation.Due) <= clock.Due)
             return Put(obligation);
-        var moved = obligation.On(clock) with { OpenedAt = learnedAt, Reminded = 0 };
+        var moved = obligation.On(clock) with { Status = ObligationStatus.Pending, ExtendedTo = null, OpenedAt = learnedAt, Reminded = 0 };
         if (obligation.BreachedAt is not null)
             return Put(moved);
         return clock.Due < learnedAt
@@ -91,6 +98,8 @@ public sealed partial record Incident
 
     internal Clock? ClockOf(ObligationRule rule, Occasion occasion)
     {
+        if (occasion.Due is { } given)
+            return new Clock(occasion.Anchor, occasion.At, given, null);
         if (rule.Due is not { } duration)
             return null;
         var (name, at) = occasion.Anchor == Anchoring.Report

@@ -53,7 +53,7 @@ public sealed partial record Incident
     {
         if (obligation.BreachedAt is not null)
             return obligation.NextRungAt is { } rung ? new Moment(rung, MomentKind.Rung, obligation.Id) : null;
-        if (obligation.Due is not { } due)
+        if (obligation.Deadline is not { } due)
             return null;
         if (NextReminder(obligation, due) is { } reminder)
             return new Moment(reminder.At, MomentKind.Reminder, obligation.Id);
@@ -76,9 +76,9 @@ public sealed partial record Incident
     private Incident Remind(string id, DateTimeOffset at)
     {
         var obligation = Find(id)!;
-        var (index, _) = NextReminder(obligation, obligation.Due!.Value)!.Value;
+        var (index, _) = NextReminder(obligation, obligation.Deadline!.Value)!.Value;
         return Put(obligation with { Reminded = index + 1 })
-            .Record("reminded", at, $"提醒：“{RuleOf(obligation).Title}”须于 {Clocks.Show(obligation.Due.Value)} 前完成。", obligation: id)
+            .Record("reminded", at, $"提醒：“{RuleOf(obligation).Title}”须于 {Clocks.Show(obligation.Deadline.Value)} 前完成。", obligation: id)
             .Owe(NoticeReasons.Reminder, id);
     }
 
@@ -97,7 +97,7 @@ public sealed partial record Incident
     {
         var obligation = Find(id)!;
         var rule = RuleOf(obligation);
-        var due = obligation.Due!.Value;
+        var due = obligation.Deadline!.Value;
         var text = obligation.BornOverdue
             ? $"“{rule.Title}”发现时已超时（时限 {Clocks.Show(due)}），立即提醒，不自动记迟报。"
             : $"“{rule.Title}”超过时限 {Clocks.Show(due)} 未完成。";

@@ -1,4 +1,5 @@
 using Yuqing.Orchestrations.Contracts;
+using Yuqing.Orchestrations.Policies;
 
 namespace Yuqing.Orchestrations.Incidents;
 
@@ -58,19 +59,24 @@ public sealed partial record Incident
             WatchUntil = WatchUntil,
             MergedInto = MergedInto,
             Dismissal = Dismissal,
-            NextDue = next?.Due,
+            NextDue = next?.Deadline,
             NextObligation = next?.Id,
-            Levels = [.. Policy.Levels.Select(level => new NamedItem(level.Id, level.Title))],
-            Obligations = [.. Obligations.OrderBy(o => o.Due ?? DateTimeOffset.MaxValue).Select(ToView)],
+            Levels = [.. Policy.Levels.Select(level => new NamedItem(level.Id, level.Title, level.En))],
+            Obligations = [.. Obligations.OrderBy(o => o.Deadline ?? DateTimeOffset.MaxValue).Select(ToView)],
             MissingToClose = Status is IncidentStatus.Triage or IncidentStatus.Open
                 ? [.. Missing().Select(o => new NamedItem(o.Id, TitleOf(o)))]
                 : [],
             Findings = Findings,
+            Kind = seed.Report.Kind,
+            LeadUnit = Unit,
+            Units = [Unit],
+            Categories = [.. Policy.Categories.Select(category => new NamedItem(category.Id, category.Title, category.En))],
+            Flags = [.. Policy.Flags.Select(flag => new FlagView(flag.Id, flag.Title, flag.En, Flags.Contains(flag.Id)))],
         };
     }
 
     /// <summary>The pending obligation that falls due next.</summary>
-    internal Obligation? NextPending => Obligations.Where(o => o is { IsPending: true, Due: not null }).MinBy(o => o.Due);
+    internal Obligation? NextPending => Obligations.Where(o => o is { IsPending: true, Deadline: not null }).MinBy(o => o.Deadline);
 
     /// <summary>Obligations that closing still needs.</summary>
     internal IEnumerable<Obligation> Missing() => Obligations.Where(o => o.IsPending && RuleOf(o).RequiredToClose);
@@ -87,9 +93,18 @@ public sealed partial record Incident
         {
             Id = obligation.Id,
             Title = TitleOf(obligation),
+            En = rule.En,
             Kind = rule.Kind,
             DueAt = obligation.Due,
             Status = obligation.Status,
+            DueProvisional = obligation is { DueProvisional: true, IsPending: true },
+            ExtendedTo = obligation.ExtendedTo,
+            Extension = obligation.Extension,
+            Unit = obligation.Unit,
+            Text = obligation.Text,
+            Stage = rule.Stage,
+            Template = rule.Template,
+            Acts = rule.CompletedBy,
             PerformedAt = obligation.PerformedAt,
             AcceptedAt = obligation.AcceptedAt,
             BackEntered = obligation.BackEntered,
@@ -101,7 +116,7 @@ public sealed partial record Incident
             EscalationRung = obligation.Rung,
             AcknowledgedBy = obligation.AcknowledgedBy,
             Assignee = rule.Assignee,
-            Clock = obligation.AnchorAt is { } at && rule.Due is { } due ? new ClockView(obligation.Anchor!, at, due.Text) : null,
+            Clock = ClockView(obligation, rule),
             Evidence = rule.Evidence,
             Given = obligation.Given ?? new Dictionary<string, string>(),
             Items = [.. rule.Items.Select(item => ToView(item, obligation))],
@@ -110,10 +125,14 @@ public sealed partial record Incident
         };
     }
 
+    private static ClockView? ClockView(Obligation obligation, ObligationRule rule) => obligation.AnchorAt is { } at && rule.Due is { } due
+        ? new ClockView(obligation.Anchor!, at, due.Text, rule.Calendar == CalendarKinds.WorkingDays ? rule.Calendar : null)
+        : null;
+
     private static ChecklistItemView ToView(NamedItem item, Obligation obligation)
     {
         DoneItem? done = null;
         obligation.Items?.TryGetValue(item.Id, out done);
-        return new ChecklistItemView(item.Id, item.Title, done is not null, done?.By, done?.At);
+        return new ChecklistItemView(item.Id, item.Title, done is not null, done?.By, done?.At, item.En);
     }
 }

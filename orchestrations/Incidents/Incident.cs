@@ -67,6 +67,12 @@ public sealed partial record Incident
     /// <summary>Category id.</summary>
     public string? Category { get; init; }
 
+    /// <summary>Platform of the report: some obligations belong to particular platforms only.</summary>
+    public string? Platform { get; init; }
+
+    /// <summary>Flags that are set.</summary>
+    public IReadOnlyList<string> Flags { get; init; } = [];
+
     /// <summary>Latest numbers of the source, null while the report's own are.</summary>
     public ReportMetrics? Metrics { get; init; }
 

@@ -1,3 +1,5 @@
+using Yuqing.Orchestrations.Contracts;
+
 namespace Yuqing.Orchestrations.Incidents;
 
 /// <summary>One obligation of an incident: which rule, which clock, what became of it.</summary>
@@ -11,6 +13,12 @@ public sealed record Obligation
 
     /// <summary>The obligation that this one confirms, if any.</summary>
     public string? Subject { get; init; }
+
+    /// <summary>The unit that must act; null = the lead unit.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>What an instruction or a promise says.</summary>
+    public string? Text { get; init; }
 
     /// <summary>One of <see cref="ObligationStatus"/>.</summary>
     public string Status { get; init; } = ObligationStatus.Pending;
@@ -26,6 +34,18 @@ public sealed record Obligation
 
     /// <summary>Due instant; null without a clock.</summary>
     public DateTimeOffset? Due { get; init; }
+
+    /// <summary>Due rests on a calendar that is not there yet.</summary>
+    public bool DueProvisional { get; init; }
+
+    /// <summary>Due instant after an extension; it counts instead of <see cref="Due"/>.</summary>
+    public DateTimeOffset? ExtendedTo { get; init; }
+
+    /// <summary>The latest extension that was asked for.</summary>
+    public ExtensionView? Extension { get; init; }
+
+    /// <summary>How often it was extended.</summary>
+    public int Extended { get; init; }
 
     /// <summary>Past due when the unit first could know (发现时已超时).</summary>
     public bool BornOverdue { get; init; }
@@ -69,18 +89,32 @@ public sealed record Obligation
     /// <summary>Checklist items that are done.</summary>
     public IReadOnlyDictionary<string, DoneItem>? Items { get; init; }
 
+    /// <summary>Receipts by id of the recipient.</summary>
+    public IReadOnlyDictionary<string, Receipt>? Receipts { get; init; }
+
     /// <summary>Indexes into <see cref="Incident.People"/>: who was alarmed and is owed an all-clear.</summary>
     public IReadOnlyList<int>? Alarmed { get; init; }
 
     internal Obligation On(Clock? clock) =>
         clock is null
             ? this
-            : this with { Anchor = clock.Anchor, AnchorAt = clock.AnchorAt, Due = clock.Due, DueFromDiscovery = clock.DueFromDiscovery };
+            : this with
+            {
+                Anchor = clock.Anchor,
+                AnchorAt = clock.AnchorAt,
+                Due = clock.Due,
+                DueFromDiscovery = clock.DueFromDiscovery,
+                DueProvisional = clock.Provisional,
+            };
 
-    internal bool IsPending => Status == ObligationStatus.Pending;
+    /// <summary>Still to be done; an extended one is.</summary>
+    internal bool IsPending => Status is ObligationStatus.Pending or ObligationStatus.Extended;
+
+    /// <summary>The due time that reminders and the breach go by.</summary>
+    internal DateTimeOffset? Deadline => ExtendedTo ?? Due;
 
     /// <summary>The due time that decides between done and late: that from discovery when it was born overdue.</summary>
-    internal DateTimeOffset? DueInFact => BornOverdue ? DueFromDiscovery ?? Due : Due;
+    internal DateTimeOffset? DueInFact => BornOverdue && ExtendedTo is null ? DueFromDiscovery ?? Due : Deadline;
 }
 
 /// <summary>A checklist item that was done.</summary>
@@ -88,11 +122,20 @@ public sealed record Obligation
 /// <param name="At">When the signal was accepted.</param>
 public sealed record DoneItem(string By, DateTimeOffset At);
 
+/// <summary>A recipient's receipt.</summary>
+/// <param name="By">Who recorded it.</param>
+/// <param name="At">When the signal was accepted.</param>
+/// <param name="ReceivedBy">Who signed for it, if stated.</param>
+public sealed record Receipt(string By, DateTimeOffset At, string? ReceivedBy = null);
+
 /// <summary>Values of <see cref="Obligation.Status"/>, as in the HTTP contract.</summary>
 public static class ObligationStatus
 {
     /// <summary>Open.</summary>
     public const string Pending = "pending";
+
+    /// <summary>Open, with more time.</summary>
+    public const string Extended = "extended";
 
     /// <summary>Done on time.</summary>
     public const string Done = "done";
