@@ -1,90 +1,22 @@
-// The main story in a real browser against a running server. Needs YUQING_URL, YUQING_USER, YUQING_PASSWORD,
-// YUQING_WEBHOOK_SOURCE and YUQING_WEBHOOK_SECRET; CHROMIUM names the browser when it is not /usr/bin/chromium.
+// The main story in a real browser against a running server; harness.mjs says what it needs.
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
-import { createRequire } from 'node:module';
-import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { chromium } from 'playwright-core';
-import { Webhook } from 'standardwebhooks';
-
-const env = (name) => process.env[name] ?? assert.fail(`${name} is not set`);
-const url = env('YUQING_URL').replace(/\/$/, '');
-const user = env('YUQING_USER');
-const password = env('YUQING_PASSWORD');
-const source = env('YUQING_WEBHOOK_SOURCE');
-const webhook = new Webhook(env('YUQING_WEBHOOK_SECRET'));
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const mark = randomUUID().slice(0, 8);
-const generous = 20_000;
+import { assertAccessible, assertFits, generous, mark, openBrowser, password, report, signIn as signInOn, url } from './harness.mjs';
 
 let browser;
 let context;
 let page;
 const faults = [];
 
-/** Reports a matter through the signed webhook; answers with the incident's id. */
-async function report(externalId, more = {}) {
-  const body = JSON.stringify({
-    unit: 'huaning-highway', externalId, title: `国道塌方致车辆滞留 ${mark}`, summary: '网友发布现场视频', url: 'https://weibo.com/detail/5012',
-    platform: 'weibo', level: 'I', discoveredAt: new Date().toISOString(), ...more,
-  });
-  const id = `msg_${randomUUID()}`;
-  const at = new Date();
-  const answer = await fetch(`${url}/api/webhooks/${source}`, {
-    method: 'POST',
-    body,
-    headers: {
-      'content-type': 'application/json',
-      'webhook-id': id,
-      'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
-      'webhook-signature': webhook.sign(id, at, body),
-    },
-  });
-  const said = await answer.text();
-  assert.equal(answer.status, 202, said);
-  return JSON.parse(said).incidentId;
-}
-
 const row = (incident) => page.locator(`[data-incident="${incident}"]`);
 const obligation = (id) => page.locator(`[data-obligation="${id}"]`);
-
-async function signIn(on = page, secret = password) {
-  await on.locator('input[autocomplete="username"]').fill(user);
-  await on.locator('input[type="password"]').fill(secret);
-  await on.getByRole('button', { name: /^(登录|Sign in)$/ }).click();
-}
-
-async function assertFits(on, what) {
-  const excess = await on.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  assert.equal(excess, 0, `${what} is ${excess} px too wide`);
-}
-
-async function assertAccessible(on, what) {
-  await on.evaluate(axe);
-  const { violations } = await on.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] }));
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  const told = serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
-  assert.deepEqual(told, [], `${what}: ${told.join('; ')}`);
-}
+const signIn = (secret) => signInOn(page, secret);
 
 /** Waits until the page's own text says so; the condition runs in the page. */
 const until = (condition, argument) => page.waitForFunction(condition, argument, { timeout: generous });
 
 before(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-    args: [
-      '--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync',
-      '--no-first-run', '--disable-quic',
-    ],
-  });
-  context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'zh-CN', timezoneId: 'America/New_York', reducedMotion: 'reduce' });
-  page = await context.newPage();
-  page.setDefaultTimeout(generous);
-  page.on('pageerror', (error) => faults.push(`page error: ${error.message}`));
-  page.on('console', (message) => message.type() === 'error' && /Content.Security.Policy/i.test(message.text()) && faults.push(message.text()));
-  page.on('request', (request) => request.url().startsWith(url) || /^(data|blob):/.test(request.url()) || faults.push(`foreign request: ${request.url()}`));
+  ({ browser, context, page } = await openBrowser(faults));
 });
 
 after(async () => {
@@ -103,7 +35,7 @@ function step(name, body) {
 
 test('a wrong password is refused kindly', async () => {
   await page.goto(url);
-  await signIn(page, 'not the password');
+  await signIn('not the password');
   await page.getByText('用户名或密码不对').waitFor();
   await assertAccessible(page, 'sign-in page');
 });

@@ -4,8 +4,10 @@ import type { Problem, Session } from './types';
 
 export type Query = Record<string, string | number | boolean | undefined>;
 
-interface RequestOptions {
+export interface RequestOptions {
   query?: Query;
+  /** Media type that is wanted; JSON unless told. */
+  accept?: string;
   body?: unknown;
   signal?: AbortSignal;
   /** Milliseconds after which the request is given up; default 20 s. */
@@ -35,12 +37,18 @@ export function setRequestLanguage(value: string): void {
 
 /** Sends a request and reads its JSON; throws {@link ApiError} for everything that is no success. */
 export async function request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
+  const response = await requestRaw(method, path, options);
+  return (response.status === 204 ? undefined : await readJson(response)) as T;
+}
+
+/** Sends a request and leaves the body of its answer unread; throws {@link ApiError} for everything that is no success. */
+export async function requestRaw(method: string, path: string, options: RequestOptions = {}): Promise<Response> {
   let response = await send(method, path, options);
   if (response.status === 403 && method !== 'GET' && (await renewToken())) {
     response = await send(method, path, options);
   }
   if (response.ok) {
-    return (response.status === 204 ? undefined : await readJson(response)) as T;
+    return response;
   }
   const error = await toError(response);
   if (error.status === 401 && !path.startsWith('/api/session')) {
@@ -50,7 +58,7 @@ export async function request<T>(method: string, path: string, options: RequestO
 }
 
 async function send(method: string, path: string, options: RequestOptions): Promise<Response> {
-  const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': language };
+  const headers: Record<string, string> = { Accept: options.accept ?? 'application/json', 'Accept-Language': language };
   if (options.body !== undefined) {
     headers['Content-Type'] = 'application/json';
   }
