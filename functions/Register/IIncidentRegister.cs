@@ -48,6 +48,24 @@ public interface IIncidentRegister
     Task<IReadOnlyList<TimelineEntry>?> GetTimelineAsync(string incidentId, CancellationToken cancellation);
 
     /// <summary>
+    /// Accepted signals of an incident with their outcomes, in order, at most <paramref name="limit"/> after a sequence number;
+    /// only of the given types (null = all). Empty when the incident is unknown.
+    /// </summary>
+    Task<IReadOnlyList<StoredSignal>> ListSignalsAsync(
+        string incidentId, long afterSeq, int limit, IReadOnlyCollection<string>? types, CancellationToken cancellation);
+
+    /// <summary>Pages through the matters of one kind that concern a unit, oldest first; served by an index on when they were opened.</summary>
+    /// <exception cref="BadCursorException">The cursor is not one that the register gave.</exception>
+    Task<Page<StoredIncident>> ListOpenedAsync(OpenedQuery query, CancellationToken cancellation);
+
+    /// <summary>
+    /// Incidents with a finding as of a time in <c>[from, to)</c>, at most <paramref name="limit"/> after
+    /// <paramref name="afterIncidentId"/>, in order of id; served by an index. Which findings lie in the range, their pictures say.
+    /// </summary>
+    Task<IReadOnlyList<StoredIncident>> ListWithFindingsAsync(
+        DateTimeOffset from, DateTimeOffset to, string? afterIncidentId, int limit, CancellationToken cancellation);
+
+    /// <summary>
     /// Changes after a cursor, waiting up to <paramref name="wait"/> for the first one; only of the given units (null = all).
     /// Without a cursor it answers at once, with nothing but the present cursor: ask for it first, then list, then follow.
     /// </summary>
@@ -149,6 +167,16 @@ public sealed record IncidentQuery
     /// <summary>Cursor from the previous page.</summary>
     public string? Cursor { get; init; }
 }
+
+/// <summary>Matters of a unit in the order in which they were opened.</summary>
+/// <param name="Unit">First asked, lead, assisting or asked.</param>
+/// <param name="From">Opened at or after.</param>
+/// <param name="To">Opened before.</param>
+/// <param name="Kind">One of <see cref="MatterKinds"/>.</param>
+/// <param name="Limit">Page size, at least 1.</param>
+/// <param name="Cursor">Cursor from the previous page.</param>
+public sealed record OpenedQuery(
+    string Unit, DateTimeOffset From, DateTimeOffset To, string Kind = MatterKinds.Incident, int Limit = 100, string? Cursor = null);
 
 /// <summary>One page of results.</summary>
 public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);

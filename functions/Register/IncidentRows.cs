@@ -70,6 +70,7 @@ internal static class IncidentRows
             projection.StateJson,
             HashOf(words));
         WriteObligations(connection, projection);
+        FindingRows.Write(connection, projection);
         WriteWords(connection, seed.IncidentId, words);
     }
 
@@ -100,6 +101,7 @@ internal static class IncidentRows
         if (!replaced)
             return false;
         WriteObligations(connection, projection);
+        FindingRows.Write(connection, projection);
         if (hash != before)
             WriteWords(connection, projection.IncidentId, words);
         return true;

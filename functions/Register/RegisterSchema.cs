@@ -7,7 +7,7 @@ namespace Yuqing.Functions.Register;
 internal static class RegisterSchema
 {
     /// <summary>Incidents, signals, timeline, obligations, changes, search, notifications, policies and the audit trail.</summary>
-    public static readonly RegisterSchemaPart Part = new("register", [Incidents + Inbox + Outbox + Archives]);
+    public static readonly RegisterSchemaPart Part = new("register", [Incidents + Inbox + Outbox + Archives, FindingRows.Schema + OpenedRows.Schema]);
 
     // rev orders newest first where due times are equal; next_due is null when nothing is pending.
     private const string Incidents =

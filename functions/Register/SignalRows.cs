@@ -10,8 +10,7 @@ internal static class SignalRows
 
     public static StoredSignal? Find(SqliteConnection connection, string incidentId, string signalId) => connection.First(
         "SELECT signal, result FROM signals WHERE incident = $0 AND signal_id = $1",
-        reader => new StoredSignal(
-            RegisterJson.Read<Signal>(reader.GetString(0)), reader.Text(1) is { } result ? RegisterJson.Read<SignalResult>(result) : null),
+        Read,
         incidentId,
         signalId);
 
@@ -46,6 +45,23 @@ internal static class SignalRows
             BatchSize + 1);
         return new SignalBatch([.. signals.Take(BatchSize)], signals.Count > BatchSize);
     }
+
+    /// <summary>See <see cref="IIncidentRegister.ListSignalsAsync"/>.</summary>
+    public static List<StoredSignal> List(SqliteConnection connection, string incidentId, long afterSeq, int limit, IReadOnlyCollection<string>? types) =>
+        connection.Query(
+            """
+            SELECT signal, result FROM signals
+            WHERE incident = $0 AND seq > $1 AND ($3 IS NULL OR json_extract(signal, '$.type') IN (SELECT value FROM json_each($3)))
+            ORDER BY seq LIMIT $2
+            """,
+            Read,
+            incidentId,
+            afterSeq,
+            limit,
+            types is null ? null : RegisterJson.Write(types));
+
+    private static StoredSignal Read(SqliteDataReader reader) => new(
+        RegisterJson.Read<Signal>(reader.GetString(0)), reader.Text(1) is { } result ? RegisterJson.Read<SignalResult>(result) : null);
 
     /// <summary>Notes outcomes, the first one for each signal; true when one was new.</summary>
     public static bool WriteResults(SqliteConnection connection, string incidentId, IReadOnlyList<SignalResult> results)

@@ -91,6 +91,22 @@ internal sealed class SqliteIncidentRegister(RegisterDatabase database, ChangeFe
             cancellation);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<StoredSignal>> ListSignalsAsync(
+        string incidentId, long afterSeq, int limit, IReadOnlyCollection<string>? types, CancellationToken cancellation) =>
+        database.ReadAsync<IReadOnlyList<StoredSignal>>(
+            connection => SignalRows.List(connection, incidentId, afterSeq, limit, types), cancellation);
+
+    /// <inheritdoc/>
+    public Task<Page<StoredIncident>> ListOpenedAsync(OpenedQuery query, CancellationToken cancellation) =>
+        database.ReadAsync(connection => OpenedRows.List(connection, query), cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StoredIncident>> ListWithFindingsAsync(
+        DateTimeOffset from, DateTimeOffset to, string? afterIncidentId, int limit, CancellationToken cancellation) =>
+        database.ReadAsync<IReadOnlyList<StoredIncident>>(
+            connection => FindingRows.List(connection, from, to, afterIncidentId, limit), cancellation);
+
+    /// <inheritdoc/>
     public Task<ChangeBatch> WaitForChangesAsync(
         string? cursor, IReadOnlyCollection<string>? units, TimeSpan wait, CancellationToken cancellation) =>
         changes.WaitAsync(cursor, units, wait, cancellation);

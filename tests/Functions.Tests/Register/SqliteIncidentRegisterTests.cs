@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Yuqing.Functions.Register;
 
 namespace Functions.Tests.Register;
@@ -79,4 +80,44 @@ public sealed class SqliteIncidentRegisterTests : IncidentRegisterContract, IDis
         Assert.Contains(plan, step => step.Contains(index, StringComparison.Ordinal));
         Assert.DoesNotContain(plan, step => step.Contains("SCAN", StringComparison.Ordinal) || step.Contains("TEMP B-TREE", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task Migration_FileOfTheFirstVersion_FindsItsFindings()
+    {
+        var folder = System.IO.Directory.CreateTempSubdirectory("register-old-").FullName;
+        var first = new RegisterSchemaPart(RegisterSchema.Part.Name, [RegisterSchema.Part.Migrations[0]]);
+        using (var old = RegisterDatabase.Open(folder, [first], NullLogger<RegisterDatabase>.Instance))
+        {
+            var view = """{"findings":[{"kind":"late-report","obligation":"phone-report","at":"2026-03-02T08:30:00.5+08:00","status":"candidate"}]}""";
+            await old.WriteAsync(connection => connection.Run(
+                """
+                INSERT INTO incidents (id, number, unit, source, external_id, opened_at, status, generation, version, last_seq, inbox_seq, accepted_until, final, seed, view, state, words)
+                VALUES ('i-1', 'HNGL-2026-0001', 'u', 's', 'e', 0, 'open', 1, 1, 0, 0, 0, 0, '{}', $0, '{}', 0)
+                """,
+                view));
+        }
+
+        using (var opened = RegisterFixture.Open(folder))
+        {
+            var from = new DateTimeOffset(2026, 3, 2, 8, 30, 0, TimeSpan.FromHours(8));
+            var found = await opened.ReadAsync(connection => connection.Query(
+                FindingRows.Query, reader => reader.GetString(0), from.UtcTicks, from.AddSeconds(1).UtcTicks, "", 10));
+            Assert.Equal(["i-1"], found);
+        }
+
+        System.IO.Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Records_Queries_AreAnsweredByTheirIndexes()
+    {
+        var findings = await PlanAsync($"EXPLAIN QUERY PLAN {FindingRows.Query}", 0L, 1L, "", 10);
+        Assert.Contains(findings, step => step.Contains("SEARCH findings USING PRIMARY KEY (at>? AND at<?)", StringComparison.Ordinal));
+        var opened = await PlanAsync("EXPLAIN QUERY PLAN SELECT id FROM incidents i WHERE i.opened_at >= $0 AND i.opened_at < $1 AND (i.opened_at, i.rid) > ($2, $3) ORDER BY i.opened_at, i.rid", 0L, 1L, 0L, 0L);
+        Assert.Contains(opened, step => step.Contains("incidents_by_opened", StringComparison.Ordinal));
+        Assert.DoesNotContain(opened, step => step.Contains("TEMP B-TREE", StringComparison.Ordinal));
+    }
+
+    private Task<List<string>> PlanAsync(string query, params object[] values) =>
+        _fixture.Database.ReadAsync(connection => connection.Query(query, reader => reader.GetString(3), values));
 }
