@@ -125,7 +125,7 @@ public sealed record TransferView(
     string Id, string Unit, string Role, string Status, DateTimeOffset OfferedAt, string OfferedBy, DateTimeOffset? DueAt, string? Reason,
     DateTimeOffset? AnsweredAt = null, string? AnsweredBy = null, string? Answer = null);
 
-/// <summary>A statement: one line of text with its versions. The text itself is in the register's inbox, under <see cref="SignalId"/>.</summary>
+/// <summary>One version of a statement; versions share the id. The text itself is in the register's inbox, under <see cref="SignalId"/>.</summary>
 public sealed record StatementView
 {
     /// <summary>Id within the incident, such as <c>statement:1</c>.</summary>
@@ -137,7 +137,10 @@ public sealed record StatementView
     /// <summary>Version, from 1.</summary>
     public int Version { get; init; }
 
-    /// <summary>submitted, returned, approved, published or unauthorised.</summary>
+    /// <summary>
+    /// submitted, returned, approved, published, superseded or unauthorised. Of each kind at most one version is approved or
+    /// published; approving another one supersedes it (an earlier <see cref="PublishedAt"/> stays).
+    /// </summary>
     public required string Status { get; init; }
 
     /// <summary>Title, if any.</summary>

@@ -83,6 +83,9 @@ internal static class Completion
             .Where(o => incident.RuleOf(o).CompletedBy.Contains(signal.Type))
             .Aggregate(incident, (next, obligation) => Finish(next, obligation.Id, signal));
 
+    /// <summary>Fulfils one obligation by a signal that was found to fulfil it.</summary>
+    public static Incident FinishBy(Incident incident, string id, Signal signal) => Finish(incident, id, signal);
+
     /// <summary>The obligation that a signal names, if it can still be fulfilled.</summary>
     public static Problem? Target(Incident incident, Signal signal, out Obligation obligation)
     {
@@ -187,7 +190,7 @@ internal static class Completion
 
     private static string Sentence(string title, Signal signal, Timing timing)
     {
-        var who = signal.OnBehalfOf is { } leader ? $"{leader}（{signal.ActorName ?? signal.Actor} 代录）" : signal.ActorName ?? signal.Actor;
+        var who = Actors.Name(signal);
         return timing switch
         {
             Timing.OnTime => $"{who} 完成“{title}”。",

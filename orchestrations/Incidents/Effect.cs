@@ -11,6 +11,7 @@ namespace Yuqing.Orchestrations.Incidents;
 /// <param name="People">Indexes into <see cref="Incident.People"/> when particular people are told.</param>
 /// <param name="Failures">How often all retries were in vain.</param>
 /// <param name="NotBefore">When to try again.</param>
+/// <param name="Subject">What it is about when that is no obligation: a statement, a transfer, a unit.</param>
 public sealed record Effect(
     int N,
     string Reason,
@@ -18,7 +19,8 @@ public sealed record Effect(
     int Rung = 0,
     IReadOnlyList<int>? People = null,
     int Failures = 0,
-    DateTimeOffset? NotBefore = null)
+    DateTimeOffset? NotBefore = null,
+    string? Subject = null)
 {
     /// <summary>The effect that tells the incident into which this one was merged.</summary>
     public const string Relay = "merged-in";
@@ -53,4 +55,7 @@ public static class NoticeReasons
 
     /// <summary>A dismissal waits for a second person.</summary>
     public const string Dismissal = "dismissal";
+
+    /// <summary>A statement waits for approval; or, to its author, was approved or returned.</summary>
+    public const string Statement = "statement";
 }

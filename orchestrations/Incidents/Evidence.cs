@@ -61,21 +61,33 @@ internal static partial class Evidence
     {
         switch (field.Type)
         {
-            case "datetime" when !IsInstant(value):
+            case "datetime" when Instant(value) is null:
                 errors.Add(field.Name, $"{field.Title}须为带时区的时间，如 2026-11-21T09:28:00+08:00。");
                 break;
             case "choice" when field.Choices?.Contains(value) != true:
                 errors.Add(field.Name, $"{field.Title}须为 {string.Join('、', field.Choices ?? [])} 之一。");
                 break;
-            case "url" when !(Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"):
+            case "url" when !IsLink(value):
                 errors.Add(field.Name, $"{field.Title}须为 http 或 https 链接。");
+                break;
+            case "file" when !FileId().IsMatch(value):
+                errors.Add(field.Name, $"{field.Title}须为已上传附件的编号。");
                 break;
         }
     }
 
-    private static bool IsInstant(string value) =>
-        WithOffset().IsMatch(value) && DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, out _);
+    /// <summary>Whether a text is a link that a browser opens.</summary>
+    public static bool IsLink(string value) => Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
+
+    /// <summary>The instant that a text with an offset states; null when it states none.</summary>
+    public static DateTimeOffset? Instant(string? value) =>
+        value is not null && WithOffset().IsMatch(value) && DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, out var instant)
+            ? instant
+            : null;
 
     [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$")]
     private static partial Regex WithOffset();
+
+    [GeneratedRegex("^[a-z0-9-]{1,64}$")]
+    private static partial Regex FileId();
 }

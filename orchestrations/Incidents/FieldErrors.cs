@@ -8,6 +8,12 @@ internal static class Limits
     /// <summary>Longest text field of a signal, in characters.</summary>
     public const int Text = 2000;
 
+    /// <summary>Longest text of a statement, in characters.</summary>
+    public const int StatementText = 10_000;
+
+    /// <summary>Longest link of a publication, in characters: the state keeps it whole.</summary>
+    public const int Link = 500;
+
     /// <summary>Longest name of a person, in characters.</summary>
     public const int Name = 100;
 
@@ -17,11 +23,20 @@ internal static class Limits
     /// <summary>UTF-8 bytes of evidence that the state keeps in full over all obligations.</summary>
     public const int EvidenceBytes = 9000;
 
+    /// <summary>Statements that the state keeps.</summary>
+    public const int Statements = 12;
+
     /// <summary>What is kept of a value beyond that, in characters.</summary>
     public const int Excerpt = 60;
 
-    /// <summary>A text cut to a length.</summary>
-    public static string Cut(string text, int length) => text.Length <= length ? text : string.Concat(text.AsSpan(0, length - 1), "…");
+    /// <summary>A text cut to a length, never through the middle of a character of two parts.</summary>
+    public static string Cut(string text, int length)
+    {
+        if (text.Length <= length)
+            return text;
+        var end = char.IsHighSurrogate(text[length - 2]) ? length - 2 : length - 1;
+        return string.Concat(text.AsSpan(0, end), "…");
+    }
 }
 
 /// <summary>Collects what is wrong with fields, so that a person learns of all mistakes at once.</summary>

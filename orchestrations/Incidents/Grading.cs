@@ -19,7 +19,7 @@ internal static class Grading
             Level = level.Id,
             Category = signal.Fields.GetValueOrDefault("category") ?? incident.Category,
             Status = IncidentStatus.Open,
-        }).Record("level-changed", at, $"{Who(signal)} 定为{level.Title}，各时限按制度规定的起点计算。", signal.Actor, data: Facts(null, level.Id, signal));
+        }).Record("level-changed", at, $"{Actors.Name(signal)} 定为{level.Title}，各时限按制度规定的起点计算。", signal.Actor, data: Facts(null, level.Id, signal));
         next = Completion.FinishAllBy(next, signal with { Obligation = null });
         return next.OpenWhere(next.AppliesNow, new Occasion(Anchoring.Report, at, next.AcceptedAt));
     }
@@ -35,7 +35,7 @@ internal static class Grading
             return MoveTo(next, level, signal);
         var title = incident.Policy.FindLevel(incident.Level)!.Title;
         var facts = Facts(null, incident.Level!, signal);
-        next = next.Record("level-confirmed", signal.AcceptedAt, $"{Who(signal)} 确认为{title}。", signal.Actor, data: facts);
+        next = next.Record("level-confirmed", signal.AcceptedAt, $"{Actors.Name(signal)} 确认为{title}。", signal.Actor, data: facts);
         return Completion.FinishAllBy(next, signal with { Obligation = null });
     }
 
@@ -58,7 +58,7 @@ internal static class Grading
         var from = incident.Policy.FindLevel(incident.Level)!;
         var level = incident.Policy.FindLevel(to)!;
         var next = (incident with { Level = to }).Record(
-            "level-changed", at, $"{Who(signal)} 将等级由{from.Title}调整为{level.Title}。", signal.Actor, data: Facts(from.Id, to, signal));
+            "level-changed", at, $"{Actors.Name(signal)} 将等级由{from.Title}调整为{level.Title}。", signal.Actor, data: Facts(from.Id, to, signal));
         next = Completion.FinishAllBy(next, signal with { Obligation = null });
         foreach (var obligation in next.Obligations.Where(o => o.IsPending).ToList())
             next = Adapt(next, obligation, at);
@@ -85,9 +85,6 @@ internal static class Grading
     }
 
     private static int Rank(PolicySlice policy, string level) => policy.Levels.ToList().FindIndex(known => known.Id == level);
-
-    private static string Who(Signal signal) =>
-        signal.OnBehalfOf is { } leader ? $"{leader}（{signal.ActorName ?? signal.Actor} 代录）" : signal.ActorName ?? signal.Actor;
 
     private static Dictionary<string, string> Facts(string? from, string to, Signal signal)
     {

@@ -133,6 +133,7 @@ public sealed partial record Incident
         NoticeReasons.Reminder => [RuleOf(obligation!).Assignee],
         NoticeReasons.Breach or NoticeReasons.Escalation => LadderOf(obligation!).Rungs[effect.Rung - 1].Roles,
         NoticeReasons.SignOff or NoticeReasons.Obligation => RuleOf(obligation!).NotifyOnOpen,
+        NoticeReasons.Statement when effect.People is null => ApproversOf(effect.Subject),
         _ => [],
     };
 
@@ -146,6 +147,7 @@ public sealed partial record Incident
             NoticeReasons.AllClear => "警报解除",
             NoticeReasons.LevelChanged => "等级调整",
             NoticeReasons.Dismissal => "撤销待确认",
+            NoticeReasons.Statement => effect.People is null ? "稿件待审批" : "稿件审批结果",
             _ => "新任务",
         };
         return $"已通知{string.Join('、', result.Recipients.Select(person => person.Name).Distinct())}（{about}）。";

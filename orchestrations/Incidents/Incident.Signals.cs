@@ -50,6 +50,10 @@ public sealed partial record Incident
         SignalTypes.Acknowledge => Remarks.Acknowledge(this, signal),
         SignalTypes.Note => Remarks.Note(this, signal),
         SignalTypes.Progress => Remarks.Progress(this, signal),
+        SignalTypes.SubmitStatement => Drafting.Submit(this, signal),
+        SignalTypes.ApproveStatement => Drafting.Approve(this, signal),
+        SignalTypes.RejectStatement => Drafting.Return(this, signal),
+        SignalTypes.PublishStatement => Publication.Publish(this, signal),
         SignalTypes.Metrics => Remarks.Metrics(this, signal),
         _ => throw new InvalidOperationException($"Signal type '{signal.Type}' was admitted but nothing handles it."),
     };

@@ -67,6 +67,8 @@ public sealed partial record Incident
                 ? [.. Missing().Select(o => new NamedItem(o.Id, TitleOf(o)))]
                 : [],
             Findings = Findings,
+            Statements = [.. Statements.Select(ToView)],
+            ReviewItems = Policy.Statements?.Review ?? [],
             Kind = seed.Report.Kind,
             LeadUnit = Unit,
             Units = [Unit],

@@ -159,8 +159,12 @@ public sealed partial record Incident
         return this with { Entries = [.. Entries, entry], EntryCount = EntryCount + 1, Version = Version + 1 };
     }
 
-    internal Incident Owe(string reason, string? obligation = null, int rung = 0, IReadOnlyList<int>? people = null) =>
-        this with { Effects = [.. Effects, new Effect(EffectCount + 1, reason, obligation, rung, people)], EffectCount = EffectCount + 1 };
+    internal Incident Owe(string reason, string? obligation = null, int rung = 0, IReadOnlyList<int>? people = null, string? subject = null) =>
+        this with
+        {
+            Effects = [.. Effects, new Effect(EffectCount + 1, reason, obligation, rung, people, Subject: subject)],
+            EffectCount = EffectCount + 1,
+        };
 
     /// <summary>All instants are kept and shown with the offset of Asia/Shanghai, which knows no summer time.</summary>
     internal static DateTimeOffset China(DateTimeOffset instant) => instant.ToOffset(TimeSpan.FromHours(8));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Yuqing.Orchestrations.Contracts;
 using Yuqing.Orchestrations.Incidents;
+using Yuqing.Orchestrations.Policies;
 
 namespace Yuqing.Orchestrations.Tests;
 
@@ -43,9 +44,9 @@ internal sealed class Story
 
     public static Story Open(
         string? level = "I", string? occurred = "09:00", string? discovered = null, string accepted = "09:00",
-        bool provisional = false, double scale = 1, params string[] vacant)
+        bool provisional = false, double scale = 1, PolicySlice? policy = null, IncidentReport? report = null, params string[] vacant)
     {
-        var report = Report(level) with
+        var given = (report ?? Report(level)) with
         {
             LevelProvisional = provisional,
             OccurredAt = occurred is null ? null : At(occurred),
@@ -53,8 +54,8 @@ internal sealed class Story
             Drill = scale > 1,
             TimeScale = scale,
         };
-        var seed = new IncidentSeed("inc-1", "HNGL-2026-0001", At(accepted), report);
-        var story = new Story(Incident.Open(seed, TestPolicy.P1), seed);
+        var seed = new IncidentSeed("inc-1", "HNGL-2026-0001", At(accepted), given);
+        var story = new Story(Incident.Open(seed, policy ?? TestPolicy.P1), seed);
         story._vacant.UnionWith(vacant);
         story.Deliver(At(accepted));
         return story;
@@ -82,7 +83,7 @@ internal sealed class Story
     /// <summary>Somebody acts; what follows at once is delivered.</summary>
     public Story Act(
         string time, string type, string? obligation = null, Dictionary<string, string>? fields = null,
-        string actor = "wang", string[]? roles = null, string? performedAt = null, string? onBehalfOf = null)
+        string actor = "wang", string[]? roles = null, string? performedAt = null, string? onBehalfOf = null, string[]? units = null)
     {
         var signal = new Signal
         {
@@ -93,6 +94,7 @@ internal sealed class Story
             Actor = actor,
             ActorName = actor,
             ActorRoles = roles ?? Office,
+            ActorUnits = units,
             Obligation = obligation,
             Fields = fields ?? [],
             PerformedAt = performedAt is null ? null : At(performedAt),
