@@ -2,12 +2,15 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Yuqing.Orchestrations.Policies.Checks;
 
 namespace Yuqing.Orchestrations.Policies;
 
 /// <summary>All policies of an installation, checked. Reading the files is the caller's business.</summary>
 public sealed class PolicyCatalog
 {
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new TimeOfDayConverter() } };
+
     private readonly Dictionary<string, PolicySlice> _policies;
 
     private PolicyCatalog(IEnumerable<PolicySlice> policies) => _policies = policies.ToDictionary(policy => policy.Id);
@@ -53,10 +56,27 @@ public sealed class PolicyCatalog
         errors.AddRange(violations);
         if (violations.Count > 0)
             return null;
-        var policy = file.Root.Deserialize<PolicySlice>(JsonSerializerOptions.Web)! with { ContentHash = HashOf(source.Text) };
-        var mistakes = new PolicyChecks(policy).Run().Select(m => file.ErrorAt(m.Path, m.Reason)).ToList();
+        if (Deserialize(file, errors) is not { } slice)
+            return null;
+        var policy = slice with { ContentHash = HashOf(source.Text) };
+        var mistakes = PolicyChecks.Run(policy).Select(m => file.ErrorAt(m.Path, m.Reason)).ToList();
         errors.AddRange(mistakes);
         return mistakes.Count > 0 ? null : policy;
+    }
+
+    /// <summary>What the schema lets pass may still be no value: 30 February, say.</summary>
+    private static PolicySlice? Deserialize(YamlFile file, List<PolicyError> errors)
+    {
+        try
+        {
+            return file.Root.Deserialize<PolicySlice>(Json);
+        }
+        catch (JsonException e)
+        {
+            var path = (e.Path ?? "$").Replace("$", "", StringComparison.Ordinal).Replace('.', '/').Replace('[', '/').Replace("]", "", StringComparison.Ordinal);
+            errors.Add(file.ErrorAt(path, "is no value that can stand here"));
+            return null;
+        }
     }
 
     private static string HashOf(string text) =>

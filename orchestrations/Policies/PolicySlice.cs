@@ -94,8 +94,12 @@ public sealed record PolicySlice
 /// <param name="Urgent">Its notifications ignore quiet hours.</param>
 /// <param name="Watch">How long the trend is watched after closing; null = not.</param>
 /// <param name="Responsible">Who answers for matters of this level, for display.</param>
+/// <param name="En">English title.</param>
+/// <param name="CriteriaEn">The criteria in English, in the same order.</param>
+/// <param name="ResponsibleEn">Who answers, in English.</param>
 public sealed record LevelRule(
-    string Id, string Title, IReadOnlyList<string> Criteria, bool Urgent = false, Duration? Watch = null, string? Responsible = null, string? En = null);
+    string Id, string Title, IReadOnlyList<string> Criteria, bool Urgent = false, Duration? Watch = null, string? Responsible = null, string? En = null,
+    IReadOnlyList<string>? CriteriaEn = null, string? ResponsibleEn = null);
 
 /// <summary>A category.</summary>
 /// <param name="Id">Id in reports and signals.</param>

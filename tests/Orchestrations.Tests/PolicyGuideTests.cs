@@ -25,7 +25,7 @@ public class PolicyGuideTests
         var errors = Assert.Throws<PolicyLoadException>(() => Parse(Example.Replace("PT48H", "48 hours", StringComparison.Ordinal))).Errors;
 
         Assert.Equal(
-            "road-works.yaml:28:10: obligations/0/due: '48 hours' is no duration such as PT30M, PT24H or P15D",
+            "road-works.yaml:29:10: obligations/0/due: '48 hours' is no duration such as PT30M, PT24H or P15D",
             Assert.Single(errors).ToString());
     }
 
