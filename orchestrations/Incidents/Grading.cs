@@ -70,7 +70,7 @@ internal static class Grading
     {
         var id = incident.RuleOf(obligation).Id;
         var rule = incident.Policy.Obligations.FirstOrDefault(other => other.Id == id && incident.Applies(other));
-        return rule is null ? incident.Waive(obligation.Id, at, "等级调整后不再适用") : incident.Put(obligation with { Rule = rule.Key });
+        return rule is null ? incident.Waive(obligation.Id, at, "等级调整后不再适用") : incident.Put(obligation.Under(rule));
     }
 
     private static Problem? CheckLevel(Incident incident, Signal signal, bool required)

@@ -121,6 +121,7 @@ public sealed partial record Incident
         var goOn = result.Recipients.Count == 0
             && obligation.AcknowledgedBy is null
             && obligation.Rung == alarm.Rung
+            && RuleOf(obligation).Ladder is not null
             && alarm.Rung < LadderOf(obligation).Rungs.Count;
         return goOn ? next.Climb(obligation.Id, China(at), at) : next;
     }
@@ -131,11 +132,17 @@ public sealed partial record Incident
         NoticeReasons.LevelChanged => Policy.Notices.LevelUp,
         NoticeReasons.Dismissal => Policy.Notices.Dismissal,
         NoticeReasons.Reminder => [RuleOf(obligation!).Assignee],
-        NoticeReasons.Breach or NoticeReasons.Escalation => LadderOf(obligation!).Rungs[effect.Rung - 1].Roles,
+        NoticeReasons.Breach or NoticeReasons.Escalation => RungRoles(obligation!, effect.Rung),
         NoticeReasons.SignOff or NoticeReasons.Obligation => RuleOf(obligation!).NotifyOnOpen,
         NoticeReasons.Statement when effect.People is null => ApproversOf(effect.Subject),
         _ => [],
     };
+
+    /// <summary>The rule may have changed with the level since the alarm was raised: its ladder may be shorter now, or missing.</summary>
+    private IReadOnlyList<string> RungRoles(Obligation obligation, int rung) =>
+        RuleOf(obligation).Ladder is null
+            ? [RuleOf(obligation).Assignee]
+            : LadderOf(obligation).Rungs[Math.Min(rung, LadderOf(obligation).Rungs.Count) - 1].Roles;
 
     private static string NotifiedText(Effect effect, NotifyResult result)
     {

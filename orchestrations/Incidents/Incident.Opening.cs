@@ -61,7 +61,7 @@ public sealed partial record Incident
     {
         var existing = Find(id ?? rule.Id);
         if (existing is { IsPending: true })
-            return Retime(existing with { Rule = rule.Key }, ClockOf(rule, occasion), occasion.At);
+            return Retime(existing.Under(rule), ClockOf(rule, occasion), occasion.At);
         if (existing is not null && rule.Opens.On == Openings.Level && existing.Status != ObligationStatus.Waived)
             return this;
         var opened = new Obligation

@@ -113,7 +113,7 @@ public sealed partial record Incident
         var obligation = Find(id)!;
         var rungs = LadderOf(obligation).Rungs;
         var rung = Math.Min(obligation.Rung + 1, rungs.Count);
-        var repeated = rung == obligation.Rung;
+        var repeated = rung <= obligation.Rung;
         var wait = Scaled(rungs[rung - 1].Wait);
         if (rung == rungs.Count && wait < ShortestRepeat)
             wait = ShortestRepeat;

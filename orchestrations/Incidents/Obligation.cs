@@ -1,3 +1,5 @@
+using Yuqing.Orchestrations.Policies;
+
 using Yuqing.Orchestrations.Contracts;
 
 namespace Yuqing.Orchestrations.Incidents;
@@ -106,6 +108,9 @@ public sealed record Obligation
                 DueFromDiscovery = clock.DueFromDiscovery,
                 DueProvisional = clock.Provisional,
             };
+
+    /// <summary>Under another rule of its id, as the level calls for; one without a ladder ends the climb.</summary>
+    internal Obligation Under(ObligationRule rule) => this with { Rule = rule.Key, NextRungAt = rule.Ladder is null ? null : NextRungAt };
 
     /// <summary>Still to be done; an extended one is.</summary>
     internal bool IsPending => Status is ObligationStatus.Pending or ObligationStatus.Extended;
