@@ -78,6 +78,7 @@ export function record(incident, kind, actor, text, obligation, at = Date.now())
 /** Recomputes what follows from the obligations. */
 export function refresh({ view }) {
   const pending = view.obligations.filter((o) => o.status === 'pending').sort((a, b) => a.dueAt.localeCompare(b.dueAt));
+  if (view.kind === 'monitoring' && pending.length === 0) Object.assign(view, { status: 'closed', actions: [] });
   view.nextDue = pending[0]?.dueAt ?? null;
   view.nextObligation = pending[0]?.id ?? null;
   view.missingToClose = pending.filter((o) => o.requiredToClose).map(({ id, title }) => ({ id, title }));

@@ -5,12 +5,14 @@ import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { applySignal, levels, openIncident } from './mock-incident.mjs';
+import { answerPages, decideFinding, seedPages } from './mock-pages.mjs';
 
 const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 
 /** Starts the stand-in; `dist` serves built pages under the product's content security policy. */
 export async function startMock({ port = 0, dist, secret, password = 'duty-desk-2026' } = {}) {
-  const state = { incidents: new Map(), sessions: new Map(), changes: [], waiters: new Set(), failures: 0, down: false };
+  const state = { incidents: new Map(), sessions: new Map(), changes: [], waiters: new Set(), failures: 0, numbers: 0, down: false };
+  seedPages(state);
   const changed = (incident, kind = 'updated') => {
     state.changes.push({ incident, kind, at: new Date().toISOString() });
     for (const wake of [...state.waiters]) wake();
@@ -42,7 +44,7 @@ export async function startMock({ port = 0, dist, secret, password = 'duty-desk-
       if (!report[field]) return problem(response, 400, `缺少 ${field}`, { [field]: ['必填'] });
     }
     const known = [...state.incidents.values()].find((i) => i.view.unit === report.unit && i.view.externalId === report.externalId);
-    const incident = known ?? openIncident(report, provisional, state.incidents.size + 1);
+    const incident = known ?? openIncident(report, provisional, (state.numbers += 1));
     state.incidents.set(incident.view.id, incident);
     changed(incident.view.id, 'opened');
     json(response, 202, { incidentId: incident.view.id, duplicate: known !== undefined, status: `/api/incidents/${incident.view.id}` });
@@ -54,6 +56,7 @@ export async function startMock({ port = 0, dist, secret, password = 'duty-desk-
     const pending = (view) => view.obligations.filter((o) => o.status === 'pending' && o.dueAt);
     const items = [...state.incidents.values()]
       .map((incident) => incident.view)
+      .filter((view) => view.kind !== 'monitoring')
       .filter((view) => !statuses || statuses.includes(view.status))
       .filter((view) => !query.get('unit') || view.unit === query.get('unit'))
       .filter((view) => !query.get('level') || view.level === query.get('level'))
@@ -67,7 +70,7 @@ export async function startMock({ port = 0, dist, secret, password = 'duty-desk-
 
   function signal(incident, body, session, response) {
     if (incident.signals.has(body.signalId)) return json(response, 202, { signalId: body.signalId, applied: null });
-    const refused = applySignal(incident, body, session.user);
+    const refused = body.type === 'finding' ? decideFinding(incident, body) : applySignal(incident, body, session.user);
     if (refused) return json(response, refused.status, refused);
     incident.signals.add(body.signalId);
     setTimeout(() => changed(incident.view.id), 50);
@@ -94,8 +97,8 @@ export async function startMock({ port = 0, dist, secret, password = 'duty-desk-
     if (method === 'DELETE') return state.sessions.delete(id), json(response, 204);
     if (state.failures >= 5) return json(response, 429, { title: 'Too many' }, { 'retry-after': '30' });
     if (body.password !== password) return (state.failures += 1), problem(response, 401, '用户名或密码不对');
-    const roles = { admin: ['administrator'], guest: ['viewer'] }[body.user] ?? ['duty-officer'];
-    const created = { user: body.user, roles, units: roles[0] === 'administrator' ? ['*'] : ['huaning-highway'], csrfToken: 'token' };
+    const roles = { admin: ['administrator'], guest: ['viewer'], kaohe: ['assessor'] }[body.user] ?? ['duty-officer'];
+    const created = { user: body.user, roles, units: ['administrator', 'assessor'].includes(roles[0]) ? ['*'] : ['huaning-highway'], csrfToken: 'token' };
     const sid = `s${state.sessions.size + 1}`;
     state.sessions.set(sid, created);
     json(response, 200, created, { 'set-cookie': `sid=${sid}; Path=/; HttpOnly; SameSite=Strict` });
@@ -121,6 +124,7 @@ export async function startMock({ port = 0, dist, secret, password = 'duty-desk-
     if (request.method !== 'GET' && request.headers['x-csrf-token'] !== session.csrfToken) return problem(response, 403, 'csrf');
     if (area === 'changes') return waitForChanges(url.searchParams, response);
     if (area === 'notifications') return json(response, 200, { items: state.incidents.get(url.searchParams.get('incident'))?.notifications ?? [] });
+    if (answerPages(area, parts, url.searchParams, response, { state, session, json, problem })) return;
     if (area === 'units') return json(response, 200, { items: [{ id: 'huaning-highway', title: '华宁公路分局', levels, categories: [{ id: 'emergency', title: '突发事件' }] }] });
     if (area === 'runs') return runs(parts, response);
     if (area === 'incidents' && parts.length > 0) return incidentRoute(parts, request.method, body, session, response);
@@ -129,7 +133,7 @@ export async function startMock({ port = 0, dist, secret, password = 'duty-desk-
   }
 
   function runs(parts, response) {
-    const all = [...state.incidents.values()].map(({ view }) => ({
+    const all = [...state.incidents.values()].filter(({ view }) => view.kind !== 'monitoring').map(({ view }) => ({
       id: `${view.id}-1`, name: 'IncidentOrchestrator', status: 'running', createdAt: view.openedAt, updatedAt: view.openedAt, customStatus: { nextDue: view.nextDue },
     }));
     if (parts.length === 0) return json(response, 200, { items: all, next: null });
@@ -162,7 +166,7 @@ export async function startMock({ port = 0, dist, secret, password = 'duty-desk-
 }
 
 function fakeReport(report, state, changed) {
-  const incident = openIncident(report, report.provisional ?? true, state.incidents.size + 1);
+  const incident = openIncident(report, report.provisional ?? true, (state.numbers += 1));
   state.incidents.set(incident.view.id, incident);
   changed(incident.view.id, 'opened');
   return incident;

@@ -1,5 +1,6 @@
 // Matters for the stand-in server, in every state that the pages must show.
 import { record, refresh } from './mock-incident.mjs';
+import { seedFindings } from './mock-pages.mjs';
 
 const minute = 60_000;
 const ago = (minutes) => new Date(Date.now() - minutes * minute).toISOString();
@@ -17,6 +18,7 @@ export function seed(mock) {
   record(late, 'breached', 'system', '手机快报超时未完成。', 'phone-report', Date.now() - 17 * minute);
   record(late, 'escalated', 'system', '升级至第 2 级：带班领导、分管领导。', 'phone-report', Date.now() - 12 * minute);
   record(late, 'no-contact', 'system', '主要领导未登记联系方式，已跳过。', 'phone-report', Date.now() - 11 * minute);
+  seedFindings(late);
   late.notifications.push(
     { id: 'n2', reason: 'breach', obligation: 'phone-report', role: 'leader-on-duty', personName: '王建国', channel: 'webhook', state: 'failed', attempts: 3, error: 'HTTP 502', queuedAt: ago(17), nextAttemptAt: ago(-1) },
     { id: 'n3', reason: 'escalation', obligation: 'phone-report', role: 'deputy-leader', personName: '陈芳', channel: 'webhook', state: 'dead', attempts: 8, error: 'connection refused', queuedAt: ago(12) },

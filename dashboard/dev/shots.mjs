@@ -37,6 +37,14 @@ for (const [width, height] of [[1280, 900], [360, 780]]) {
     await page.locator('.row-promoted .ant-btn-primary').click();
     await page.locator('.sheet-foot').waitFor();
     await shot('complete', false);
+    for (const [name, path, ready] of [
+      ['monitoring', 'monitoring', '.calendar'], ['monitoring-list', 'monitoring?view=list', '.entry-row'], ['ledger', 'ledger', '.ledger'],
+      ['assessment', 'assessment', '.findings'], ['policies', 'policies', '.policy-row'], ['policy', 'policies/huaning-highway', '.policy'],
+    ]) {
+      await page.goto(`${mock.url}/${path}`);
+      await page.locator(ready).first().waitFor();
+      await shot(name);
+    }
     await page.goto(`${mock.url}/incidents/inc-2`);
     await page.locator('.timeline li').first().waitFor();
     await shot('incident');

@@ -2,30 +2,25 @@ import { TranslationOutlined, UserOutlined } from '@ant-design/icons';
 import { App as AntApp, Button, Dropdown } from 'antd';
 import type { MenuProps } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { NavLink, useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { changeLanguage, nameOf } from '../i18n/i18n';
 import { isAdministrator } from '../session/roles';
 import { useSession } from '../session/useSession';
 import { fullTime } from '../time/shanghai';
 import { useNow } from '../time/useNow';
+import { Navigation } from './Navigation';
 import { setPreferences, usePreferences } from './preferences';
 import type { Theme } from './preferences';
 
 export function Header({ signOut }: { signOut: () => Promise<void> }) {
   const { t } = useTranslation();
-  const session = useSession();
   return (
     <header className="header">
-      <NavLink to="/" className="brand" aria-label={t('app.name')}>
+      <Link to="/" className="brand" aria-label={t('app.name')}>
         <img src="/favicon.svg" alt="" width={28} height={28} />
         <span>{t('app.name')}</span>
-      </NavLink>
-      <nav className="nav" aria-label={t('app.menu')}>
-        <NavLink to="/" end>
-          {t('app.incidents')}
-        </NavLink>
-        {isAdministrator(session) && <NavLink to="/runs">{t('app.runs')}</NavLink>}
-      </nav>
+      </Link>
+      <Navigation />
       <ServerTime />
       <LanguageButton />
       <UserMenu signOut={signOut} />
@@ -84,6 +79,7 @@ function UserMenu({ signOut }: { signOut: () => Promise<void> }) {
       ),
     },
     { type: 'divider' },
+    ...(isAdministrator(session) ? [{ key: 'runs', className: 'narrow-only', label: t('app.runs'), onClick: () => void navigate('/runs') }] : []),
     { key: 'sound', label: `${sound ? '☑' : '☐'} ${t('app.sound')}`, onClick: () => setPreferences({ sound: !sound }) },
     {
       key: 'theme',

@@ -11,6 +11,11 @@ import { NotFound } from './NotFound';
 import { useChangeFeed } from './useChangeFeed';
 
 const IncidentPage = lazy(() => import('../incident/IncidentPage'));
+const MonitoringPage = lazy(() => import('../monitoring/MonitoringPage'));
+const LedgerPage = lazy(() => import('../ledger/LedgerPage'));
+const AssessmentPage = lazy(() => import('../assessment/AssessmentPage'));
+const PoliciesPage = lazy(() => import('../policies/PoliciesPage'));
+const PolicyPage = lazy(() => import('../policies/PolicyPage'));
 const RunsPage = lazy(() => import('../runs/RunsPage'));
 const RunPage = lazy(() => import('../runs/RunPage'));
 
@@ -37,6 +42,11 @@ export function Shell({ signedIn, signOut }: Props) {
             <Routes>
               <Route path="/" element={<IncidentListPage />} />
               <Route path="/incidents/:id" element={<IncidentPage />} />
+              <Route path="/monitoring" element={<MonitoringPage />} />
+              <Route path="/ledger" element={<LedgerPage />} />
+              <Route path="/assessment" element={<AssessmentPage />} />
+              <Route path="/policies" element={<PoliciesPage />} />
+              <Route path="/policies/:id" element={<PolicyPage />} />
               <Route path="/runs" element={<RunsPage />} />
               <Route path="/runs/:id" element={<RunPage />} />
               <Route path="*" element={<NotFound />} />

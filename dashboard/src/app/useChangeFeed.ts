@@ -2,7 +2,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { api } from '../api/api';
 import { followChanges } from '../api/changeFeed';
+import { assessmentKey, monitoringKey } from '../api/oversight';
 import { keys } from '../api/queries';
+import { knowsAny } from '../monitoring/entries';
 import { serverClock } from '../time/serverClock';
 import { setConnection } from './connection';
 
@@ -30,6 +32,9 @@ export function useChangeFeed(enabled: boolean): void {
       if (all) {
         void client.invalidateQueries({ queryKey: ['incident'] });
       }
+      // The navigation always shows monitoring entries: they are not read again for every incident that moves.
+      void client.invalidateQueries({ queryKey: monitoringKey, predicate: ({ state }) => all || knowsAny(state.data, pending) });
+      void client.invalidateQueries({ queryKey: assessmentKey });
       pending.clear();
       all = false;
     };

@@ -1,4 +1,5 @@
 import { incidentTexts } from './incident.en';
+import { pageTexts } from './pages.en';
 import { panelTexts } from './panels.en';
 import type { zh } from './zh';
 
@@ -142,6 +143,7 @@ export const en: typeof zh = {
     discardCancel: 'Keep writing',
   },
   ...incidentTexts,
+  ...pageTexts,
   ...panelTexts,
   runs: {
     title: 'Runs',

@@ -1,4 +1,5 @@
 import { incidentTexts } from './incident.zh';
+import { pageTexts } from './pages.zh';
 import { panelTexts } from './panels.zh';
 
 export const zh = {
@@ -141,6 +142,7 @@ export const zh = {
     discardCancel: '继续填写',
   },
   ...incidentTexts,
+  ...pageTexts,
   ...panelTexts,
   runs: {
     title: '运行记录',

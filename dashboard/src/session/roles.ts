@@ -15,3 +15,16 @@ export function may(incident: Incident, act: string): boolean {
 export function isAdministrator(session: Session): boolean {
   return session.roles.includes('administrator');
 }
+
+const assessors = ['assessor', 'administrator'];
+const assessmentReaders = [...assessors, 'office', 'leader'];
+
+/** Whether the monthly assessment is anything to the session; the server decides what it shows. */
+export function maySeeAssessment(session: Session): boolean {
+  return session.roles.some((role) => assessmentReaders.includes(role));
+}
+
+/** Whether the session may confirm, withdraw and add findings. */
+export function mayAssess(session: Session): boolean {
+  return session.roles.some((role) => assessors.includes(role));
+}

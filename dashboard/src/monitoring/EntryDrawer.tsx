@@ -1,0 +1,38 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Alert, Drawer, Skeleton } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { monitoringKey } from '../api/oversight';
+import type { MonitoringEntry } from '../api/oversightTypes';
+import { incidentQuery } from '../api/queries';
+import { LoadFailure } from '../app/LoadFailure';
+import { ActDrawer } from '../incident/acts/ActDrawer';
+import { may } from '../session/roles';
+import { recordOf } from './record';
+
+/** The form of an entry, made from the evidence that the unit's policy asks for. */
+export function EntryDrawer({ entry, close }: { entry: MonitoringEntry; close: () => void }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const { data, error, refetch } = useQuery(incidentQuery(entry.id));
+  const obligation = data && recordOf(data);
+
+  if (data && obligation && may(data, 'complete')) {
+    const done = () => {
+      void client.invalidateQueries({ queryKey: monitoringKey });
+      close();
+    };
+    return <ActDrawer incident={data} act="complete" obligation={obligation} close={done} />;
+  }
+  const title = t('monitoring.enterFor', { unit: entry.unitTitle ?? entry.unit, date: entry.date });
+  return (
+    <Drawer open title={title} aria-label={title} size={520} onClose={close} destroyOnHidden className="sheet">
+      {data ? (
+        <Alert type="info" showIcon title={t('monitoring.notOpen')} />
+      ) : error ? (
+        <LoadFailure compact error={error} retry={() => void refetch()} />
+      ) : (
+        <Skeleton active />
+      )}
+    </Drawer>
+  );
+}
