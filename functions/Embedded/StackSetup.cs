@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Yuqing.Embedded.DurableTask;
+using Yuqing.Functions.Embedded.Attachments;
 using Yuqing.Functions.Http;
 using Yuqing.Functions.Notifications;
 
@@ -16,6 +17,7 @@ internal static class StackSetup
     {
         builder.Services.AddSingleton<IPostConfigureOptions<YuqingOptions>, DemoSource>();
         builder.Services.AddSingleton<INotificationQueue, EmbeddedNotificationQueue>();
+        builder.Services.AddFileAttachments();
         builder.Services.AddSingleton<UnavailableFailures.Test>(failure => failure is StoreUnavailableException);
         if (builder.Configuration["Yuqing:PublicUrl"] is null && builder.Configuration["urls"]?.Split(';')[0] is { Length: > 0 } served)
         {

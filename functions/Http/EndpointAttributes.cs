@@ -29,6 +29,9 @@ internal sealed class DescribeAttribute(string tag, string summary) : Attribute
     /// <summary>Type of the JSON body, if there is one.</summary>
     public Type? Body { get; init; }
 
+    /// <summary>Media types of a file that is the body, if it is one.</summary>
+    public string[] Upload { get; init; } = [];
+
     /// <summary>True for a delivery that is signed (Standard Webhooks) and may be a CloudEvent.</summary>
     public bool SignedDelivery { get; init; }
 }
@@ -42,6 +45,9 @@ internal sealed class AnswerAttribute(int status, Type? body = null) : Attribute
 
     /// <summary>Type of the JSON body; null for an error (problem details) or an empty answer.</summary>
     public Type? Body { get; } = body;
+
+    /// <summary>Media type of a file that is the answer.</summary>
+    public string? File { get; init; }
 
     /// <summary>When it is given.</summary>
     public string Text { get; init; } = "";

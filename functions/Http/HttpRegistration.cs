@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Yuqing.Functions.Http.Accounts;
+using Yuqing.Functions.Http.Attachments;
 using Yuqing.Functions.Http.Dashboard;
 using Yuqing.Functions.Http.Health;
 using Yuqing.Functions.Http.Incidents;
@@ -32,6 +33,7 @@ internal static class HttpRegistration
         services.AddSingleton<WebhookReceiver>();
         services.AddSingleton<IncidentReader>();
         services.AddSingleton<SignalInbox>();
+        services.AddSingleton<AttachmentDesk>();
         services.AddSingleton<SessionService>();
         services.AddSingleton<AccountAdministration>();
         services.AddSingleton<RunReader>();

@@ -71,6 +71,8 @@ internal sealed partial class OpenApiDocument
             operation["description"] = "角色：" + string.Join("、", access.Roles) + "。";
         if (description.Body is { } body)
             operation["requestBody"] = RequestBody(body, description.SignedDelivery);
+        else if (description.Upload.Length > 0)
+            operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = new JsonObject(description.Upload.Select(Binary)) };
         operation["responses"] = Responses(endpoint);
         operation["security"] = endpoint.Access is not null
             ? new JsonArray(new JsonObject { ["bearer"] = new JsonArray() }, new JsonObject { ["session"] = new JsonArray(), ["csrf"] = new JsonArray() })
@@ -136,24 +138,28 @@ internal sealed partial class OpenApiDocument
     {
         var responses = new JsonObject();
         foreach (var answer in endpoint.Answers.OrderBy(answer => answer.Status))
-            responses[Key(answer.Status)] = Response(answer.Text, answer.Body, answer.Status);
+            responses[Key(answer.Status)] = Response(answer);
         foreach (var status in ImpliedErrors(endpoint))
         {
             if (!responses.ContainsKey(Key(status)))
-                responses[Key(status)] = Response(ReasonPhrases.GetReasonPhrase(status), null, status);
+                responses[Key(status)] = Response(new AnswerAttribute(status) { Text = ReasonPhrases.GetReasonPhrase(status) });
         }
         return responses;
     }
 
-    private JsonObject Response(string text, Type? body, int status)
+    private JsonObject Response(AnswerAttribute answer)
     {
-        var response = new JsonObject { ["description"] = text };
-        if (body is not null)
+        var response = new JsonObject { ["description"] = answer.Text };
+        if (answer.Body is { } body)
             response["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = _schemas.Reference(body) } };
-        else if (status >= StatusCodes.Status400BadRequest)
+        else if (answer.File is { } mediaType)
+            response["content"] = new JsonObject([Binary(mediaType)]);
+        else if (answer.Status >= StatusCodes.Status400BadRequest)
             response["content"] = new JsonObject { [ApiProblem.ContentType] = new JsonObject { ["schema"] = new JsonObject { ["$ref"] = ProblemRef } } };
         return response;
     }
+
+    private static KeyValuePair<string, JsonNode?> Binary(string mediaType) => new(mediaType, new JsonObject());
 
     private static IEnumerable<int> ImpliedErrors(Endpoint endpoint)
     {
@@ -161,9 +167,10 @@ internal sealed partial class OpenApiDocument
             yield return StatusCodes.Status401Unauthorized;
         if (endpoint.Access is { } access && (access.Roles.Count > 0 || endpoint.Methods.Any(method => method is not ("GET" or "HEAD"))))
             yield return StatusCodes.Status403Forbidden;
-        if (endpoint.Description!.Body is not null || endpoint.Query.Count > 0)
+        var hasBody = endpoint.Description!.Body is not null || endpoint.Description.Upload.Length > 0;
+        if (hasBody || endpoint.Query.Count > 0)
             yield return StatusCodes.Status400BadRequest;
-        if (endpoint.Description.Body is not null)
+        if (hasBody)
         {
             yield return StatusCodes.Status413PayloadTooLarge;
             yield return StatusCodes.Status415UnsupportedMediaType;

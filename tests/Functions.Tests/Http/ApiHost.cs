@@ -14,6 +14,7 @@ using Microsoft.Extensions.Logging;
 using Yuqing.Embedded.FunctionsHost.Catalog;
 using Yuqing.Functions;
 using Yuqing.Functions.Duty;
+using Yuqing.Functions.Embedded.Attachments;
 using Yuqing.Functions.Http;
 using Yuqing.Functions.Http.Dashboard;
 using Yuqing.Functions.Http.Incidents;
@@ -78,7 +79,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings ?? []);
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddYuqingOptions(builder.Configuration);
-        builder.Services.AddRegister().AddSecurity().AddHttpApi();
+        builder.Services.AddRegister().AddFileAttachments().AddSecurity().AddHttpApi();
         builder.Services.AddSingleton<IDutyDirectory>(new TwoUnits());
         builder.Services.AddSingleton(Policies());
         builder.Services.AddSingleton(new DashboardFolder(dashboard ?? Path.Combine(folder.FullName, "no-dashboard")));

@@ -1,0 +1,52 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Yuqing.Functions.Attachments;
+using Yuqing.Functions.Register;
+
+namespace Yuqing.Functions.Embedded.Attachments;
+
+/// <summary>Sweeps the attachments after every start and once a day.</summary>
+internal sealed partial class AttachmentSweep(FileAttachmentStore store, TimeProvider time, ILogger<AttachmentSweep> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromDays(1);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        do
+        {
+            try
+            {
+                if (await store.SweepAsync(stoppingToken) is > 0 and var removed)
+                    LogSwept(removed);
+            }
+            catch (Exception failure) when (failure is RegisterUnavailableException or IOException or UnauthorizedAccessException)
+            {
+                LogFailed(failure);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    [LoggerMessage(3601, LogLevel.Information, "Removed {Count} attachments that no incident has.")]
+    private partial void LogSwept(int count);
+
+    [LoggerMessage(3602, LogLevel.Warning, "The attachments could not be swept; the next round tries again.")]
+    private partial void LogFailed(Exception failure);
+}
+
+/// <summary>Registers the attachments of one machine.</summary>
+internal static class AttachmentSetup
+{
+    /// <summary>Adds the store and its table; needs the register.</summary>
+    public static IServiceCollection AddFileAttachments(this IServiceCollection services)
+    {
+        services.AddSingleton(AttachmentRows.Part);
+        services.AddSingleton<FileAttachmentStore>();
+        services.AddSingleton<IAttachmentStore>(provider => provider.GetRequiredService<FileAttachmentStore>());
+        services.AddHostedService<AttachmentSweep>();
+        return services;
+    }
+}
