@@ -3,7 +3,7 @@ namespace Yuqing.Functions.Notifications;
 /// <summary>The register's notifications: one row for each (key, person), with its delivery state.</summary>
 public interface INotificationStore
 {
-    /// <summary>Adds those that are not there yet (by id); returns those, as stored, that are new or still undelivered and so must be on the queue.</summary>
+    /// <summary>Adds those that are not there yet (by id), to be tried at <see cref="Notification.NextAttemptAt"/> when it is given; returns those, as stored, that are new or still undelivered and so must be on the queue.</summary>
     Task<IReadOnlyList<Notification>> AddAsync(IReadOnlyList<Notification> notifications, CancellationToken cancellation);
 
     /// <summary>One notification, or null.</summary>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Yuqing.Functions.Channels;
 using Yuqing.Functions.Duty;
 using Yuqing.Orchestrations.Contracts;
+using Yuqing.Orchestrations.Incidents;
 
 namespace Yuqing.Functions.Notifications;
 
@@ -16,14 +17,12 @@ internal sealed class Notifier(
     IOptions<YuqingOptions> options,
     TimeProvider time)
 {
-    /// <summary>Role of somebody who is told because he was told before, and holds no duty role of the unit now.</summary>
-    public const string ToldBefore = "previous";
-
-    private static readonly string[] DutyRoles = ["duty-officer", "leader-on-duty", "office", "deputy-leader", "leader", "superior"];
+    private static readonly string[] KnownRoles = ["duty-officer", "leader-on-duty", "office", "deputy-leader", "leader", "superior"];
 
     /// <summary>
     /// Writes one notification for each person and enqueues those that are not delivered yet. Repeating a request changes
-    /// nothing for those already told, and picks up where a crash left off.
+    /// nothing for those already told, and picks up where a crash left off. In quiet hours a notice that is not urgent waits
+    /// in the queue until they end.
     /// </summary>
     public async Task<NotifyResult> NotifyAsync(NotifyRequest request, CancellationToken cancellation)
     {
@@ -67,11 +66,12 @@ internal sealed class Notifier(
     }
 
     private string RoleNow(string unit, Person person, DateTimeOffset now) =>
-        DutyRoles.FirstOrDefault(role => directory.OnDuty(unit, role, now).Any(holder => holder.Id == person.Id)) ?? ToldBefore;
+        KnownRoles.FirstOrDefault(role => directory.OnDuty(unit, role, now).Any(holder => holder.Id == person.Id)) ?? DutyRoles.ToldBefore;
 
     private Notification Build(NotifyRequest request, Recipient to, DateTimeOffset now)
     {
         var link = $"{options.Value.PublicUrl}/incidents/{request.IncidentId}";
+        var waitsUntil = QuietTime.WaitOf(request, now);
         return new Notification
         {
             Id = IdOf(request, to.Person),
@@ -86,12 +86,13 @@ internal sealed class Notifier(
             PersonName = to.Person.Name,
             Channel = to.Contact.Channel,
             Address = to.Contact.Address,
-            Text = NotificationText.Of(request, link, now),
+            Text = NotificationText.Of(request, link, waitsUntil ?? now),
             Link = link,
             DueAt = request.DueAt,
             Drill = request.Drill,
             Urgent = request.Urgent,
             QueuedAt = now,
+            NextAttemptAt = waitsUntil,
         };
     }
 

@@ -43,17 +43,18 @@ internal sealed class SqliteNotificationStore(RegisterDatabase database, TimePro
 
     private static Notification Add(SqliteConnection connection, Notification notification)
     {
-        var fresh = notification with { State = NotificationState.Queued, Attempts = 0, Error = null, SentAt = null, NextAttemptAt = null };
+        var fresh = notification with { State = NotificationState.Queued, Attempts = 0, Error = null, SentAt = null };
         var added = connection.Run(
             """
-            INSERT INTO notifications (id, incident, state, attempts, queued_at, notification) VALUES ($0, $1, $2, 0, $3, $4)
+            INSERT INTO notifications (id, incident, state, attempts, queued_at, notification, next_attempt_at) VALUES ($0, $1, $2, 0, $3, $4, $5)
             ON CONFLICT (id) DO NOTHING
             """,
             fresh.Id,
             fresh.Incident,
             (int)fresh.State,
             fresh.QueuedAt.UtcTicks,
-            RegisterJson.Write(fresh));
+            RegisterJson.Write(fresh),
+            fresh.NextAttemptAt?.UtcTicks);
         if (added == 0)
             return Find(connection, fresh.Id)!;
         ChangeFeed.Append(connection, fresh.Incident, "notification", fresh.QueuedAt);

@@ -5,6 +5,9 @@ namespace Yuqing.Orchestrations.Incidents;
 /// <summary>Duty roles, resolved to whoever holds them when somebody is told.</summary>
 public static class DutyRoles
 {
+    /// <summary>Stands for a role of somebody who is told because he was told before, and holds none of the unit's now.</summary>
+    public const string ToldBefore = "previous";
+
     /// <summary>办公室: told when nobody else is named.</summary>
     internal const string Office = "office";
 
@@ -31,5 +34,5 @@ public static class DutyRoles
     };
 
     /// <summary>Its Chinese title; the id when it is unknown.</summary>
-    public static string Title(string role) => Titles.GetValueOrDefault(role, role);
+    public static string Title(string role) => role == ToldBefore ? "此前已通知人员" : Titles.GetValueOrDefault(role, role);
 }

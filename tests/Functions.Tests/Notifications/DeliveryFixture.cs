@@ -100,6 +100,8 @@ internal sealed class RosterOfTheDay : IDutyDirectory
 {
     public Dictionary<string, IReadOnlyList<Person>> Roles { get; } = [];
 
+    public Dictionary<(string Unit, string Role), IReadOnlyList<Person>> Elsewhere { get; } = [];
+
     public List<Person> People { get; } = [];
 
     public IReadOnlyList<Unit> Units => [new(Sample.Highway, "华宁公路分局", Sample.Highway, "HNGL")];
@@ -111,5 +113,5 @@ internal sealed class RosterOfTheDay : IDutyDirectory
     public Person? FindPerson(string personId) => People.Concat(Roles.Values.SelectMany(people => people)).FirstOrDefault(person => person.Id == personId);
 
     public IReadOnlyList<Person> OnDuty(string unitId, string dutyRole, DateTimeOffset at) =>
-        unitId == Sample.Highway ? Roles.GetValueOrDefault(dutyRole, []) : [];
+        unitId == Sample.Highway ? Roles.GetValueOrDefault(dutyRole, []) : Elsewhere.GetValueOrDefault((unitId, dutyRole), []);
 }

@@ -1,8 +1,10 @@
+using System.Globalization;
 using Functions.Tests.Register;
 using Yuqing.Functions.Channels;
 using Yuqing.Functions.Duty;
 using Yuqing.Functions.Notifications;
 using Yuqing.Orchestrations.Contracts;
+using Yuqing.Orchestrations.Incidents;
 
 namespace Functions.Tests.Notifications;
 
@@ -14,6 +16,7 @@ public sealed class NotifierTests : IDisposable
     private readonly DeliveryFixture _fixture = new(
         new FakeChannel(new DeliveryResult(DeliveryOutcome.Sent)), new FakeChannel(new DeliveryResult(DeliveryOutcome.Sent), "second"));
 
+    private static readonly TimeSpan China = TimeSpan.FromHours(8);
     private string _incident = "";
 
     public void Dispose() => _fixture.Dispose();
@@ -97,7 +100,7 @@ public sealed class NotifierTests : IDisposable
 
         var result = await NotifyAsync(request => request with { People = ["old-hand", "sun"] });
 
-        Assert.Equal([("old-hand", Notifier.ToldBefore), ("sun", "leader")], result.Recipients.Select(person => (person.Person, person.Role)));
+        Assert.Equal([("old-hand", DutyRoles.ToldBefore), ("sun", "leader")], result.Recipients.Select(person => (person.Person, person.Role)));
     }
 
     [Fact]
@@ -129,6 +132,95 @@ public sealed class NotifierTests : IDisposable
         Assert.Equal(1, Assert.Single(_fixture.Queue.Sent).Message.Attempt);
         Assert.Single(await _fixture.Register.Notifications.ListAsync(_incident, None));
     }
+
+    [Theory]
+    [InlineData("21:59:59", 0, null)]
+    [InlineData("22:00", 0, "2026-03-03T07:00:00+08:00")]
+    [InlineData("23:59:59", 0, "2026-03-03T07:00:00+08:00")]
+    [InlineData("00:00", 1, "2026-03-03T07:00:00+08:00")]
+    [InlineData("06:59:59", 1, "2026-03-03T07:00:00+08:00")]
+    [InlineData("07:00", 1, null)]
+    public async Task Notify_QuietHoursAcrossMidnight_NotUrgentWaitsForTheirEnd(string time, int day, string? expected)
+    {
+        _fixture.Directory.Roles["office"] = [RosterOfTheDay.Person("zhao", Fake)];
+        SetTime(time, day);
+
+        await NotifyAsync(request => Quiet(request) with { DueAt = new DateTimeOffset(2026, 3, 3, 12, 0, 0, China) });
+
+        var until = expected is null ? (DateTimeOffset?)null : DateTimeOffset.Parse(expected, CultureInfo.InvariantCulture);
+        var stored = Assert.Single(await _fixture.Register.Notifications.ListAsync(_incident, None));
+        Assert.Equal((NotificationState.Queued, until), (stored.State, stored.NextAttemptAt));
+        Assert.Equal(until, Assert.Single(_fixture.Queue.Sent).NotBefore);
+        if (until is not null)
+            Assert.Contains("剩 5 小时", stored.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Notify_QuietHours_NeverHoldBackWhatIsUrgentADrillOrDueMeanwhile()
+    {
+        _fixture.Directory.Roles["office"] = [RosterOfTheDay.Person("zhao", Fake, ForDrills)];
+        SetTime("23:30", 0);
+        var morning = new DateTimeOffset(2026, 3, 3, 7, 0, 0, China);
+
+        await NotifyAsync(request => Quiet(request) with { Key = "urgent", Urgent = true });
+        await NotifyAsync(request => Quiet(request) with { Key = "drill", Drill = true });
+        await NotifyAsync(request => Quiet(request) with { Key = "due", DueAt = morning });
+        await NotifyAsync(request => Quiet(request) with { Key = "breach", DueAt = morning.AddHours(-8) });
+        Assert.All(_fixture.Queue.Sent, sent => Assert.Null(sent.NotBefore));
+
+        await NotifyAsync(request => Quiet(request) with { Key = "later", DueAt = morning.AddTicks(1) });
+        await NotifyAsync(request => Quiet(request) with { Key = "old", DueAt = morning.AddHours(-10) });
+        await NotifyAsync(request => Quiet(request) with { Key = "none", DueAt = null });
+        Assert.Equal([morning, morning, morning], _fixture.Queue.Sent.Skip(4).Select(sent => sent.NotBefore));
+    }
+
+    [Fact]
+    public async Task Notify_QuietHoursWithinADay_EndTheSameDay()
+    {
+        _fixture.Directory.Roles["office"] = [RosterOfTheDay.Person("zhao", Fake)];
+        SetTime("13:00", 0);
+
+        await NotifyAsync(request => Quiet(request) with { QuietHours = new QuietHours(new TimeOnly(12, 0), new TimeOnly(14, 0)), DueAt = null });
+
+        Assert.Equal(new DateTimeOffset(2026, 3, 2, 14, 0, 0, China), Assert.Single(_fixture.Queue.Sent).NotBefore);
+    }
+
+    [Fact]
+    public async Task Notify_RepeatedInQuietHours_KeepsItsTime()
+    {
+        _fixture.Directory.Roles["office"] = [RosterOfTheDay.Person("zhao", Fake)];
+        SetTime("23:00", 0);
+        await NotifyAsync(request => Quiet(request) with { DueAt = null });
+        _fixture.Register.Time.Advance(TimeSpan.FromHours(9));
+
+        await NotifyAsync(request => Quiet(request) with { DueAt = null });
+
+        var stored = Assert.Single(await _fixture.Register.Notifications.ListAsync(_incident, None));
+        Assert.Equal(new DateTimeOffset(2026, 3, 3, 7, 0, 0, China), stored.NextAttemptAt);
+    }
+
+    [Fact]
+    public async Task Notify_AnotherUnit_TellsThatUnitsDutyRoles()
+    {
+        _fixture.Directory.Roles["office"] = [RosterOfTheDay.Person("zhao", Fake)];
+        _fixture.Directory.Elsewhere[(Sample.Town, "office")] = [RosterOfTheDay.Person("he", Fake)];
+
+        var result = await NotifyAsync(request => request with { Unit = Sample.Town, Roles = ["office", "leader"] });
+
+        Assert.Equal(("he", "office"), result.Recipients.Select(person => (person.Person, person.Role)).Single());
+        Assert.Equal(["leader"], result.Missing);
+        Assert.Equal(Sample.Town, Assert.Single(await _fixture.Register.Notifications.ListAsync(_incident, None)).Unit);
+    }
+
+    private static NotifyRequest Quiet(NotifyRequest request) => request with
+    {
+        Roles = ["office"],
+        Urgent = false,
+        QuietHours = new QuietHours(new TimeOnly(22, 0), new TimeOnly(7, 0)),
+    };
+
+    private void SetTime(string time, int day) => _fixture.Register.Time.SetUtcNow(
+        new DateTimeOffset(new DateTime(2026, 3, 2 + day) + TimeSpan.Parse(time, CultureInfo.InvariantCulture), China));
 
     private async Task<NotifyResult> NotifyAsync(Func<NotifyRequest, NotifyRequest> change)
     {
