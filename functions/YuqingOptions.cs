@@ -29,6 +29,9 @@ public sealed class YuqingOptions
     /// <summary>Bearer keys of machine clients, by name.</summary>
     public Dictionary<string, ApiKeyOptions> ApiKeys { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The daily monitoring records that policies demand.</summary>
+    public MonitoringOptions Monitoring { get; set; } = new();
+
     /// <summary>How notifications leave.</summary>
     public ChannelOptions Channels { get; set; } = new();
 }
@@ -38,6 +41,13 @@ public sealed class DashboardOptions
 {
     /// <summary>Build the dashboard when the app starts from its sources and they changed. Default true.</summary>
     public bool Build { get; set; } = true;
+}
+
+/// <summary>Settings of the monitoring records.</summary>
+public sealed class MonitoringOptions
+{
+    /// <summary>Open each day's records by themselves. Default true; an installation that only tries things out may turn it off.</summary>
+    public bool Enabled { get; set; } = true;
 }
 
 /// <summary>Settings of <c>POST /api/webhooks/{source}</c>.</summary>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Yuqing.Functions.Security;
+using Yuqing.Orchestrations.Contracts;
 
 namespace Yuqing.Functions;
 
@@ -11,6 +12,9 @@ internal sealed class YuqingOptionsValidator : IValidateOptions<YuqingOptions>
 {
     private const int MinSecretBytes = 24;
     private const int MaxSecretBytes = 64;
+
+    /// <summary>Sources of reports that do not come from outside.</summary>
+    private static readonly string[] ReservedSources = ["manual", MatterKinds.Monitoring];
 
     public ValidateOptionsResult Validate(string? name, YuqingOptions options)
     {
@@ -33,6 +37,8 @@ internal sealed class YuqingOptionsValidator : IValidateOptions<YuqingOptions>
     private static void CheckSource(string source, WebhookSourceOptions settings, List<string> errors)
     {
         var key = $"Yuqing:Webhooks:Sources:{source}";
+        if (ReservedSources.Contains(source, StringComparer.OrdinalIgnoreCase))
+            errors.Add($"{key}: the name \"{source}\" is taken by the product itself; choose another.");
         var secrets = settings.Secret is null ? settings.Secrets : [settings.Secret, .. settings.Secrets];
         if (secrets.Count == 0)
             errors.Add($"{key} needs a Secret.");

@@ -82,7 +82,9 @@ public static class IncidentIntake
         var span => $"{span.TotalMinutes:0.#} 分钟",
     };
 
-    /// <summary>The signal types that somebody with these roles may send to an incident of this status.</summary>
-    public static IReadOnlyList<string> Offered(string status, PolicySlice policy, IReadOnlyCollection<string> roles) =>
-        Admission.Offered(status, policy, roles);
+    /// <summary>The signal types that somebody may usefully send to an incident now, for pages that show buttons.</summary>
+    /// <param name="units">Units of that person; null = all.</param>
+    public static IReadOnlyList<string> Offered(
+        IncidentView view, PolicySlice policy, IReadOnlyCollection<string> roles, IReadOnlyCollection<string>? units, DateTimeOffset now) =>
+        Offers.Of(view, policy, roles, units, now);
 }

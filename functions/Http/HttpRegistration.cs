@@ -31,6 +31,7 @@ internal static class HttpRegistration
         services.AddSingleton<WebhookSources>();
         services.AddSingleton<WebhookRateLimit>();
         services.AddSingleton<WebhookReceiver>();
+        services.AddSingleton<PeopleNames>();
         services.AddSingleton<IncidentReader>();
         services.AddSingleton<SignalInbox>();
         services.AddSingleton<AttachmentDesk>();

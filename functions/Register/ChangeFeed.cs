@@ -31,14 +31,14 @@ internal sealed class ChangeFeed : IDisposable
     }
 
     /// <summary>See <see cref="IIncidentRegister.WaitForChangesAsync"/>.</summary>
-    public async Task<ChangeBatch> WaitAsync(string? cursor, IReadOnlyCollection<string>? units, TimeSpan wait, CancellationToken cancellation)
+    public async Task<ChangeBatch> WaitAsync(string? cursor, Sight? sight, TimeSpan wait, CancellationToken cancellation)
     {
         var after = ParseCursor(cursor);
         var deadline = _time.GetUtcNow() + wait;
         while (true)
         {
             var pulse = _next.Task;
-            var batch = await _database.ReadAsync(connection => Read(connection, after, units), cancellation).ConfigureAwait(false);
+            var batch = await _database.ReadAsync(connection => Read(connection, after, sight), cancellation).ConfigureAwait(false);
             var left = deadline - _time.GetUtcNow();
             if (after is null || batch.Items.Count > 0 || batch.Reset || left <= TimeSpan.Zero)
                 return batch;
@@ -60,7 +60,7 @@ internal sealed class ChangeFeed : IDisposable
         Wake();
     }
 
-    private static ChangeBatch Read(SqliteConnection connection, long? after, IReadOnlyCollection<string>? units)
+    private static ChangeBatch Read(SqliteConnection connection, long? after, Sight? sight)
     {
         var latest = connection.Number("SELECT max(seq) FROM changes") ?? 0;
         var oldest = connection.Number("SELECT min(seq) FROM changes") ?? 1;
@@ -68,9 +68,10 @@ internal sealed class ChangeFeed : IDisposable
             return new ChangeBatch(Format(latest), []);
         if (from > latest || from < oldest - 1)
             return new ChangeBatch(Format(latest), [], Reset: true);
-        var ofUnits = units is null ? "" : "AND unit IN (SELECT value FROM json_each($2)) ";
+        var units = sight?.Units;
+        var seen = units is null ? "" : $"AND incident IN (SELECT id FROM incidents WHERE rid IN ({string.Format(CultureInfo.InvariantCulture, Audience.Of(sight!), "$2")})) ";
         var rows = connection.Query(
-            "SELECT seq, incident, kind, at FROM changes WHERE seq > $0 " + ofUnits + "ORDER BY seq LIMIT $1",
+            "SELECT seq, incident, kind, at FROM changes WHERE seq > $0 " + seen + "ORDER BY seq LIMIT $1",
             reader => (Seq: reader.GetInt64(0), Change: new Change(reader.GetString(1), reader.GetString(2), ChinaTime.FromTicks(reader.GetInt64(3)))),
             units is null ? [from, PageSize] : [from, PageSize, RegisterJson.Write(units)]);
         return new ChangeBatch(Format(rows.Count == PageSize ? rows[^1].Seq : latest), [.. rows.Select(row => row.Change)]);

@@ -40,12 +40,21 @@ public interface IIncidentRegister
     /// <summary>Outcome of a signal, or null when the incident or the signal is unknown.</summary>
     Task<StoredSignal?> GetSignalAsync(string incidentId, string signalId, CancellationToken cancellation);
 
-    /// <summary>Pages through incidents, most urgent (next due) first, then newest; only units in <see cref="IncidentQuery.Units"/>.</summary>
+    /// <summary>Pages through incidents, most urgent (next due) first, then newest; only those that <see cref="IncidentQuery.Sight"/> shows.</summary>
     /// <exception cref="BadCursorException">The cursor is not one that the register gave for this query.</exception>
     Task<Page<StoredIncident>> ListAsync(IncidentQuery query, CancellationToken cancellation);
 
     /// <summary>The timeline, oldest first; null when the incident is unknown.</summary>
     Task<IReadOnlyList<TimelineEntry>?> GetTimelineAsync(string incidentId, CancellationToken cancellation);
+
+    /// <summary>Monitoring records of a span of days, latest first, at most 1,000.</summary>
+    Task<IReadOnlyList<StoredIncident>> ListMonitoringAsync(MonitoringQuery query, CancellationToken cancellation);
+
+    /// <summary>Texts that signals of an incident carry, by signal id: the words of its statements. Unknown ids are left out.</summary>
+    Task<IReadOnlyDictionary<string, string>> GetTextsAsync(string incidentId, IReadOnlyCollection<string> signalIds, CancellationToken cancellation);
+
+    /// <summary>Names of all who have acted on an incident, by the id they acted under.</summary>
+    Task<IReadOnlyDictionary<string, string>> GetActorNamesAsync(string incidentId, CancellationToken cancellation);
 
     /// <summary>
     /// Accepted signals of an incident with their outcomes, in order, at most <paramref name="limit"/> after a sequence number;
@@ -66,11 +75,11 @@ public interface IIncidentRegister
         DateTimeOffset from, DateTimeOffset to, string? afterIncidentId, int limit, CancellationToken cancellation);
 
     /// <summary>
-    /// Changes after a cursor, waiting up to <paramref name="wait"/> for the first one; only of the given units (null = all).
+    /// Changes after a cursor, waiting up to <paramref name="wait"/> for the first one; only of incidents that the reader sees now (null = all).
     /// Without a cursor it answers at once, with nothing but the present cursor: ask for it first, then list, then follow.
     /// </summary>
     /// <exception cref="BadCursorException">The cursor is not one that the register gave.</exception>
-    Task<ChangeBatch> WaitForChangesAsync(string? cursor, IReadOnlyCollection<string>? units, TimeSpan wait, CancellationToken cancellation);
+    Task<ChangeBatch> WaitForChangesAsync(string? cursor, Sight? sight, TimeSpan wait, CancellationToken cancellation);
 
     /// <summary>
     /// Incidents whose orchestration may need a push: not final, or with signals later than the picture. At most
@@ -92,7 +101,11 @@ public interface IIncidentRegister
 /// <param name="Report">The checked report.</param>
 /// <param name="DeliveryId">The webhook-id, or null for one entered by a person.</param>
 /// <param name="Actor">Who registers it: <c>source:NAME</c> or a person's id.</param>
-public sealed record NewReport(IncidentReport Report, string? DeliveryId, string Actor);
+public sealed record NewReport(IncidentReport Report, string? DeliveryId, string Actor)
+{
+    /// <summary>Working-day calendars that the incident starts with; none when its policy counts no working days.</summary>
+    public IReadOnlyList<CalendarYear> Calendars { get; init; } = [];
+}
 
 /// <summary>What became of a report.</summary>
 /// <param name="Incident">The incident, new or known.</param>
@@ -137,8 +150,20 @@ public sealed record MissedBreach(string IncidentId, string Obligation, DateTime
 /// <summary>Which incidents to list. Null means no restriction.</summary>
 public sealed record IncidentQuery
 {
-    /// <summary>Units the reader may see; null = all.</summary>
+    /// <summary>What the reader sees; null = everything.</summary>
+    public Sight? Sight { get; init; }
+
+    /// <summary>Kind of matter, one of <see cref="MatterKinds"/>.</summary>
+    public string Kind { get; init; } = MatterKinds.Incident;
+
+    /// <summary>Units of which one must take part: first asked, lead, assisting or asked.</summary>
     public IReadOnlyCollection<string>? Units { get; init; }
+
+    /// <summary>Units that lead.</summary>
+    public IReadOnlyCollection<string>? Leads { get; init; }
+
+    /// <summary>Category ids to include.</summary>
+    public IReadOnlyCollection<string>? Categories { get; init; }
 
     /// <summary>Statuses to include.</summary>
     public IReadOnlyCollection<string>? Statuses { get; init; }
@@ -177,6 +202,13 @@ public sealed record IncidentQuery
 /// <param name="Cursor">Cursor from the previous page.</param>
 public sealed record OpenedQuery(
     string Unit, DateTimeOffset From, DateTimeOffset To, string Kind = MatterKinds.Incident, int Limit = 100, string? Cursor = null);
+
+/// <summary>Which monitoring records to list.</summary>
+/// <param name="Units">Units that owe them.</param>
+/// <param name="From">First day.</param>
+/// <param name="To">Last day.</param>
+/// <param name="Sight">What the reader sees; null = everything.</param>
+public sealed record MonitoringQuery(IReadOnlyCollection<string> Units, DateOnly From, DateOnly To, Sight? Sight);
 
 /// <summary>One page of results.</summary>
 public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);

@@ -15,7 +15,7 @@ internal static class IncidentRows
 
     public static StoredIncident Read(SqliteDataReader reader) => new(
         RegisterJson.Read<IncidentSeed>(reader.GetString(0)),
-        RegisterJson.Read<IncidentView>(reader.GetString(1)),
+        WithUnits(RegisterJson.Read<IncidentView>(reader.GetString(1))),
         reader.GetInt32(2),
         reader.GetInt64(3),
         reader.GetInt64(4),
@@ -49,8 +49,8 @@ internal static class IncidentRows
         connection.Run(
             """
             INSERT INTO incidents (id, number, unit, source, external_id, opened_at, status, level, next_due,
-                generation, version, last_seq, inbox_seq, accepted_until, final, seed, view, state, words)
-            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $5, $12, $13, $14, $15, $16)
+                generation, version, last_seq, inbox_seq, accepted_until, final, seed, view, state, words, kind, category, lead)
+            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $5, $12, $13, $14, $15, $16, $17, $18, $19)
             """,
             seed.IncidentId,
             seed.Number,
@@ -68,7 +68,11 @@ internal static class IncidentRows
             RegisterJson.Write(seed),
             RegisterJson.Write(projection.View),
             projection.StateJson,
-            HashOf(words));
+            HashOf(words),
+            seed.Report.Kind,
+            projection.View.Category,
+            WithUnits(projection.View).LeadUnit);
+        WriteUnits(connection, projection);
         WriteObligations(connection, projection);
         FindingRows.Write(connection, projection);
         WriteWords(connection, seed.IncidentId, words);
@@ -84,7 +88,8 @@ internal static class IncidentRows
             ?? throw new InvalidOperationException($"The register holds no incident {projection.IncidentId}.");
         var replaced = connection.Run(
             """
-            UPDATE incidents SET status = $1, level = $2, next_due = $3, generation = $4, version = $5, last_seq = $6, final = $7, view = $8, state = $9, words = $10
+            UPDATE incidents SET status = $1, level = $2, next_due = $3, generation = $4, version = $5, last_seq = $6, final = $7, view = $8, state = $9, words = $10,
+                category = $11, lead = $12
             WHERE id = $0 AND version < $5 AND generation <= $4
             """,
             projection.IncidentId,
@@ -97,14 +102,40 @@ internal static class IncidentRows
             projection.Final,
             viewJson,
             projection.StateJson,
-            hash) > 0;
+            hash,
+            projection.View.Category,
+            WithUnits(projection.View).LeadUnit) > 0;
         if (!replaced)
             return false;
+        WriteUnits(connection, projection);
         WriteObligations(connection, projection);
         FindingRows.Write(connection, projection);
         if (hash != before)
             WriteWords(connection, projection.IncidentId, words);
         return true;
+    }
+
+    /// <summary>A picture from before matters could pass from unit to unit concerns the unit that was asked.</summary>
+    private static IncidentView WithUnits(IncidentView view)
+    {
+        if (view.LeadUnit.Length == 0)
+            view = view with { LeadUnit = view.Unit };
+        return view.Units.Contains(view.Unit) ? view : view with { Units = [view.Unit, .. view.Units] };
+    }
+
+    /// <summary>Writes who takes part, when that is not what is written already.</summary>
+    private static void WriteUnits(SqliteConnection connection, IncidentProjection projection)
+    {
+        var view = WithUnits(projection.View);
+        var wanted = view.Units.Distinct().Select(unit => (Unit: unit, Guarded: Sight.IsGuarded(view, unit))).Order().ToList();
+        var rid = connection.Number("SELECT rid FROM incidents WHERE id = $0", projection.IncidentId);
+        var written = connection.Query(
+            "SELECT unit, guarded FROM incident_units WHERE incident = $0", reader => (Unit: reader.GetString(0), Guarded: reader.GetBoolean(1)), rid);
+        if (wanted.SequenceEqual(written.Order()))
+            return;
+        connection.Run("DELETE FROM incident_units WHERE incident = $0", rid);
+        foreach (var (unit, guarded) in wanted)
+            connection.Run("INSERT INTO incident_units (incident, unit, guarded) VALUES ($0, $1, $2)", rid, unit, guarded);
     }
 
     private static void WriteObligations(SqliteConnection connection, IncidentProjection projection)

@@ -22,9 +22,15 @@ internal static class IncidentSearch
             Add("i.rid IN (SELECT rowid FROM incident_words WHERE incident_words MATCH {0})", match);
         }
 
-        AddList("i.unit", query.Units);
+        Add("i.kind = {0}", query.Kind);
+        if (query.Sight is { Units: { } visible } sight)
+            Add($"i.rid IN ({Audience.Of(sight)})", RegisterJson.Write(visible));
+        if (query.Units is not null)
+            Add("i.rid IN (SELECT incident FROM incident_units WHERE unit IN (SELECT value FROM json_each({0})))", RegisterJson.Write(query.Units));
+        AddList("i.lead", query.Leads);
         AddList("i.status", query.Statuses);
         AddList("i.level", query.Levels);
+        AddList("i.category", query.Categories);
         if (query.Overdue is { } overdue)
             Add(overdue ? "i.next_due < {0}" : "i.sort_due >= {0}", query.Now.UtcTicks);
         if (query.From is { } from)

@@ -7,7 +7,8 @@ namespace Yuqing.Functions.Register;
 internal static class RegisterSchema
 {
     /// <summary>Incidents, signals, timeline, obligations, changes, search, notifications, policies and the audit trail.</summary>
-    public static readonly RegisterSchemaPart Part = new("register", [Incidents + Inbox + Outbox + Archives, FindingRows.Schema + OpenedRows.Schema]);
+    public static readonly RegisterSchemaPart Part =
+        new("register", [Incidents + Inbox + Outbox + Archives, FindingRows.Schema + OpenedRows.Schema, Audience]);
 
     // rev orders newest first where due times are equal; next_due is null when nothing is pending.
     private const string Incidents =
@@ -129,5 +130,25 @@ internal static class RegisterSchema
         );
         CREATE TRIGGER audit_keeps_lines BEFORE UPDATE ON audit BEGIN SELECT raise(ABORT, 'the audit trail is append-only'); END;
         CREATE TRIGGER audit_keeps_all BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'the audit trail is append-only'); END;
+        """;
+
+    // Who takes part in an incident, and so sees it; guarded: only office, leaders and assessors of that unit do. Lists go by kind.
+    private const string Audience =
+        """
+        ALTER TABLE incidents ADD COLUMN kind TEXT NOT NULL DEFAULT 'incident';
+        ALTER TABLE incidents ADD COLUMN category TEXT;
+        ALTER TABLE incidents ADD COLUMN lead TEXT NOT NULL DEFAULT '';
+        UPDATE incidents SET lead = unit, category = json_extract(view, '$.category');
+        CREATE TABLE incident_units (
+            incident INTEGER NOT NULL REFERENCES incidents (rid) ON DELETE CASCADE,
+            unit TEXT NOT NULL,
+            guarded INTEGER NOT NULL,
+            PRIMARY KEY (incident, unit)
+        ) WITHOUT ROWID;
+        INSERT INTO incident_units (incident, unit, guarded) SELECT rid, unit, 0 FROM incidents;
+        CREATE INDEX incident_units_by_unit ON incident_units (unit, incident, guarded);
+        DROP INDEX incidents_by_due;
+        DROP INDEX incidents_by_unit;
+        CREATE INDEX incidents_by_due ON incidents (kind, sort_due, rev);
         """;
 }

@@ -38,8 +38,10 @@ internal sealed class ReportCommand(NewReport report, string numberPrefix, DateT
 
     private string Open(SqliteConnection connection)
     {
-        var seed = new IncidentSeed(
-            Guid.CreateVersion7(now).ToString("N"), IncidentRows.TakeNumber(connection, numberPrefix, now.InChina().Year), now, report.Report);
+        // Monitoring records (监测) count by themselves: they leave no gaps in the numbers of incidents.
+        var prefix = report.Report.Kind == MatterKinds.Monitoring ? numberPrefix + "-JC" : numberPrefix;
+        var number = IncidentRows.TakeNumber(connection, prefix, now.InChina().Year);
+        var seed = new IncidentSeed(Guid.CreateVersion7(now).ToString("N"), number, now, report.Report) { Calendars = report.Calendars };
         var projection = open(seed);
         IncidentRows.Insert(connection, seed, projection);
         TimelineRows.Append(connection, seed.IncidentId, projection.Entries);

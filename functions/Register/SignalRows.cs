@@ -63,6 +63,36 @@ internal static class SignalRows
     private static StoredSignal Read(SqliteDataReader reader) => new(
         RegisterJson.Read<Signal>(reader.GetString(0)), reader.Text(1) is { } result ? RegisterJson.Read<SignalResult>(result) : null);
 
+    /// <summary>Field <c>text</c> of the given signals, by signal id.</summary>
+    public static IReadOnlyDictionary<string, string> Texts(SqliteConnection connection, string incidentId, IReadOnlyCollection<string> signalIds) => connection
+        .Query(
+            """
+            SELECT signal_id, json_extract(signal, '$.fields.text') FROM signals
+            WHERE incident = $0 AND signal_id IN (SELECT value FROM json_each($1)) AND json_extract(signal, '$.fields.text') IS NOT NULL
+            """,
+            reader => (Id: reader.GetString(0), Text: reader.GetString(1)),
+            incidentId,
+            RegisterJson.Write(signalIds))
+        .ToDictionary(row => row.Id, row => row.Text);
+
+    /// <summary>The name that each actor last acted under.</summary>
+    public static IReadOnlyDictionary<string, string> ActorNames(SqliteConnection connection, string incidentId)
+    {
+        var names = new Dictionary<string, string>();
+        foreach (var (actor, name) in connection.Query(
+            """
+            SELECT json_extract(signal, '$.actor'), json_extract(signal, '$.actorName') FROM signals
+            WHERE incident = $0 AND json_extract(signal, '$.actorName') IS NOT NULL ORDER BY seq
+            """,
+            reader => (reader.GetString(0), reader.GetString(1)),
+            incidentId))
+        {
+            names[actor] = name;
+        }
+
+        return names;
+    }
+
     /// <summary>Notes outcomes, the first one for each signal; true when one was new.</summary>
     public static bool WriteResults(SqliteConnection connection, string incidentId, IReadOnlyList<SignalResult> results)
     {

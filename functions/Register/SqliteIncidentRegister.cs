@@ -108,8 +108,21 @@ internal sealed class SqliteIncidentRegister(RegisterDatabase database, ChangeFe
 
     /// <inheritdoc/>
     public Task<ChangeBatch> WaitForChangesAsync(
-        string? cursor, IReadOnlyCollection<string>? units, TimeSpan wait, CancellationToken cancellation) =>
-        changes.WaitAsync(cursor, units, wait, cancellation);
+        string? cursor, Sight? sight, TimeSpan wait, CancellationToken cancellation) =>
+        changes.WaitAsync(cursor, sight, wait, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StoredIncident>> ListMonitoringAsync(MonitoringQuery query, CancellationToken cancellation) =>
+        database.ReadAsync<IReadOnlyList<StoredIncident>>(connection => MonitoringRows.List(connection, query), cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, string>> GetTextsAsync(
+        string incidentId, IReadOnlyCollection<string> signalIds, CancellationToken cancellation) =>
+        database.ReadAsync(connection => SignalRows.Texts(connection, incidentId, signalIds), cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, string>> GetActorNamesAsync(string incidentId, CancellationToken cancellation) =>
+        database.ReadAsync(connection => SignalRows.ActorNames(connection, incidentId), cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<OpenIncident>> ListOpenAsync(string? afterIncidentId, int limit, CancellationToken cancellation) =>

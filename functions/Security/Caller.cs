@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http;
+using Yuqing.Functions.Register;
+using Yuqing.Orchestrations.Contracts;
 
 namespace Yuqing.Functions.Security;
 
@@ -22,8 +24,14 @@ internal sealed record Caller(string Id, string Name, IReadOnlyList<string> Role
         return set.Contains(AllUnits) ? null : set;
     }
 
-    /// <summary>Whether incidents of a unit exist for this caller.</summary>
+    /// <summary>Whether the caller belongs to a unit; whether an incident exists for the caller is <see cref="Sees(IncidentView)"/>.</summary>
     public bool Sees(string unit) => Units is null || Units.Contains(unit);
+
+    /// <summary>What the caller sees of the register.</summary>
+    public Sight Sight => new(Units, HoldsAny([Orchestrations.Contracts.Roles.Office, Orchestrations.Contracts.Roles.Leader, Orchestrations.Contracts.Roles.Assessor]));
+
+    /// <summary>Whether an incident exists for this caller.</summary>
+    public bool Sees(IncidentView incident) => Sight.Shows(incident);
 
     /// <summary>Whether the caller holds one of the roles; an administrator holds them all.</summary>
     public bool HoldsAny(IReadOnlyList<string> roles) =>

@@ -18,6 +18,7 @@ public sealed class YuqingOptionsTests
         Assert.EndsWith(Path.Combine("demo", "county.yaml"), options.Directory, StringComparison.Ordinal);
         Assert.Equal("http://localhost:7071", options.PublicUrl);
         Assert.Empty(options.Webhooks.Sources);
+        Assert.True(options.Monitoring.Enabled);
     }
 
     [Fact]
@@ -46,6 +47,8 @@ public sealed class YuqingOptionsTests
     [InlineData("PublicUrl", "yuqing.example.gov.cn", "Yuqing:PublicUrl")]
     [InlineData("Webhooks:Sources:monitor:Secret", "short", "Yuqing:Webhooks:Sources:monitor:Secret")]
     [InlineData("Webhooks:Sources:monitor:Secret", "whsec_c2hvcnQ=", "bytes in base64")]
+    [InlineData("Webhooks:Sources:Monitoring:Secret", Secret, "Yuqing:Webhooks:Sources:Monitoring: the name")]
+    [InlineData("Webhooks:Sources:manual:Secret", Secret, "Yuqing:Webhooks:Sources:manual: the name")]
     [InlineData("ApiKeys:robot:Key", "", "Yuqing:ApiKeys:robot:Key")]
     [InlineData("ApiKeys:robot:Roles:0", "king", "unknown role \"king\"")]
     [InlineData("Channels:Concurrency", "0", "Yuqing:Channels:Concurrency")]

@@ -23,6 +23,6 @@ internal sealed class GetChanges(IIncidentRegister register)
         var after = query.Text("after");
         var wait = query.Seconds("wait", LongestWait, LongestWait);
         query.ThrowIfFailed();
-        return Answers.Ok(await register.WaitForChangesAsync(after, request.Caller().Units, wait, request.HttpContext.RequestAborted));
+        return Answers.Ok(await register.WaitForChangesAsync(after, request.Caller().Sight, wait, request.HttpContext.RequestAborted));
     }
 }

@@ -48,20 +48,43 @@ internal sealed record IncidentJson
     public required IReadOnlyList<NamedItem> MissingToClose { get; init; }
     public required IReadOnlyList<FindingView> Findings { get; init; }
 
-    /// <summary>The signal types that the reader's roles may send now, by the policy that the incident runs on.</summary>
+    /// <summary>The signal types that the reader may send now: allowed by the policy that the incident runs on, and of use in its present state.</summary>
     public required IReadOnlyList<string> Actions { get; init; }
 
-    /// <summary>The agreed statement (口径 / 通稿 / 回复稿), null while there is none.</summary>
+    /// <summary>Text of the statement that counts (口径 / 通稿 / 回复稿): the latest published one, or the latest approved; null in lists and while there is none.</summary>
     public string? Statement { get; init; }
 
-    /// <summary>The unit that leads: the incident's own.</summary>
-    public required string LeadUnit { get; init; }
+    /// <summary>Statements, oldest first; their texts only when one incident is asked for.</summary>
+    public required IReadOnlyList<StatementJson> Statements { get; init; }
+    public required IReadOnlyList<NamedItem> ReviewItems { get; init; }
 
-    /// <summary>Units that assist.</summary>
-    public IReadOnlyList<string> AssistingUnits { get; init; } = [];
+    /// <summary>incident, or monitoring for a daily monitoring record.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The unit that leads (主办).</summary>
+    public required string LeadUnit { get; init; }
+    public required IReadOnlyList<string> AssistingUnits { get; init; }
+    public required IReadOnlyList<TransferView> Transfers { get; init; }
+
+    /// <summary>All units whose people see it.</summary>
+    public required IReadOnlyList<string> Units { get; init; }
+
+    /// <summary>Titles of the units that occur, by id.</summary>
+    public required IReadOnlyDictionary<string, string> UnitTitles { get; init; }
+
+    /// <summary>True when the unit first asked keeps its duty officers out (回避).</summary>
+    public bool Restricted { get; init; }
+    public string? CategoryTitle { get; init; }
+    public required IReadOnlyList<NamedItem> Categories { get; init; }
+    public required IReadOnlyList<FlagView> Flags { get; init; }
+
+    /// <summary>Names of those who occur, by id; empty in lists.</summary>
+    public IReadOnlyDictionary<string, string> People { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Builds it as of <paramref name="now"/>.</summary>
-    public static IncidentJson From(StoredIncident stored, IDutyDirectory directory, IReadOnlyList<string> actions, DateTimeOffset now)
+    /// <param name="texts">Texts of statements by signal id; empty in lists.</param>
+    public static IncidentJson From(
+        StoredIncident stored, IDutyDirectory directory, IReadOnlyList<string> actions, IReadOnlyDictionary<string, string> texts, DateTimeOffset now)
     {
         var (view, report) = (stored.View, stored.Seed.Report);
         var obligations = view.Obligations.Select(obligation => ObligationJson.From(obligation, now)).ToArray();
@@ -104,96 +127,27 @@ internal sealed record IncidentJson
             MissingToClose = view.MissingToClose,
             Findings = view.Findings,
             Actions = actions,
-            LeadUnit = view.Unit,
+            Statements = [.. view.Statements.Select(statement => StatementJson.From(statement, texts))],
+            Statement = StatementJson.Current(view.Statements) is { } current ? texts.GetValueOrDefault(current.SignalId) : null,
+            ReviewItems = view.ReviewItems,
+            Kind = view.Kind,
+            LeadUnit = view.LeadUnit,
+            AssistingUnits = view.AssistingUnits,
+            Transfers = view.Transfers,
+            Units = view.Units,
+            UnitTitles = TitlesOf(view, directory),
+            Restricted = view.Restricted,
+            CategoryTitle = view.Categories.FirstOrDefault(category => category.Id == view.Category)?.Title,
+            Categories = view.Categories,
+            Flags = view.Flags,
         };
     }
-}
 
-/// <summary>An obligation as the API shows it.</summary>
-internal sealed record ObligationJson
-{
-    public required string Id { get; init; }
-    public required string Title { get; init; }
-    public required string Kind { get; init; }
-    public DateTimeOffset? DueAt { get; init; }
-
-    /// <summary>pending, done, late, lapsed, waived or extended.</summary>
-    public required string Status { get; init; }
-    public DateTimeOffset? ExtendedTo { get; init; }
-    public DateTimeOffset? PerformedAt { get; init; }
-    public DateTimeOffset? AcceptedAt { get; init; }
-    public bool BackEntered { get; init; }
-    public bool BornOverdue { get; init; }
-    public DateTimeOffset? DueFromDiscovery { get; init; }
-    public DateTimeOffset? BreachedAt { get; init; }
-    public string? CompletedBy { get; init; }
-    public string? OnBehalfOf { get; init; }
-
-    /// <summary>True when it is still open and its due time lies in the past.</summary>
-    public bool Overdue { get; init; }
-    public int EscalationRung { get; init; }
-    public string? AcknowledgedBy { get; init; }
-    public string? Assignee { get; init; }
-    public ClockView? Clock { get; init; }
-    public required IReadOnlyList<EvidenceField> Evidence { get; init; }
-    public required IReadOnlyDictionary<string, string> Given { get; init; }
-    public required IReadOnlyList<ChecklistItemView> Items { get; init; }
-    public required IReadOnlyList<NamedItem> Outcomes { get; init; }
-    public bool RequiredToClose { get; init; }
-
-    /// <summary>Builds it as of <paramref name="now"/>: accepted at the due instant is still on time.</summary>
-    public static ObligationJson From(ObligationView view, DateTimeOffset now) => new()
-    {
-        Id = view.Id,
-        Title = view.Title,
-        Kind = view.Kind,
-        DueAt = view.DueAt,
-        Status = view.Status,
-        ExtendedTo = view.ExtendedTo,
-        PerformedAt = view.PerformedAt,
-        AcceptedAt = view.AcceptedAt,
-        BackEntered = view.BackEntered,
-        BornOverdue = view.BornOverdue,
-        DueFromDiscovery = view.DueFromDiscovery,
-        BreachedAt = view.BreachedAt,
-        CompletedBy = view.CompletedBy,
-        OnBehalfOf = view.OnBehalfOf,
-        Overdue = view.Status is "pending" or "extended" && (view.ExtendedTo ?? view.DueAt) < now,
-        EscalationRung = view.EscalationRung,
-        AcknowledgedBy = view.AcknowledgedBy,
-        Assignee = view.Assignee,
-        Clock = view.Clock,
-        Evidence = view.Evidence,
-        Given = view.Given,
-        Items = view.Items,
-        Outcomes = view.Outcomes,
-        RequiredToClose = view.RequiredToClose,
-    };
-}
-
-/// <summary>One page of incidents.</summary>
-internal sealed record IncidentPageJson(IReadOnlyList<IncidentJson> Items, string? Next);
-
-/// <summary>The timeline of an incident, oldest first.</summary>
-internal sealed record TimelineJson(IReadOnlyList<TimelineEntry> Items);
-
-/// <summary>Answer to an accepted report.</summary>
-/// <param name="IncidentId">The incident, new or known.</param>
-/// <param name="Duplicate">True when unit, source and external id were known before.</param>
-/// <param name="Status">Where to read the incident.</param>
-internal sealed record ReportAcceptedJson(string IncidentId, bool Duplicate, string Status);
-
-/// <summary>Answer to an accepted signal.</summary>
-/// <param name="SignalId">Its id.</param>
-/// <param name="Applied">Null until the incident has dealt with it, then whether it took effect.</param>
-internal sealed record SignalAcceptedJson(string SignalId, bool? Applied);
-
-/// <summary>What became of a signal.</summary>
-internal sealed record SignalStateJson(string SignalId, bool? Applied, SignalProblemJson? Problem);
-
-/// <summary>Why a signal was refused when it was applied.</summary>
-internal sealed record SignalProblemJson(ProblemKind Kind, string Detail, IReadOnlyDictionary<string, IReadOnlyList<string>> Errors)
-{
-    /// <summary>As the API shows it.</summary>
-    public static SignalProblemJson From(Problem problem) => new(problem.Kind, problem.Detail, problem.Errors);
+    private static Dictionary<string, string> TitlesOf(IncidentView view, IDutyDirectory directory) => view.Units
+        .Concat(view.Transfers.Select(transfer => transfer.Unit))
+        .Append(view.LeadUnit)
+        .Distinct()
+        .Select(directory.FindUnit)
+        .OfType<Unit>()
+        .ToDictionary(unit => unit.Id, unit => unit.Title);
 }

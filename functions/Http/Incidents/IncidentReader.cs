@@ -9,8 +9,10 @@ using Yuqing.Orchestrations.Policies;
 namespace Yuqing.Functions.Http.Incidents;
 
 /// <summary>Reading incidents, within the units of the caller: what lies outside does not exist for them.</summary>
-internal sealed class IncidentReader(IIncidentRegister register, IPolicyArchive policies, IDutyDirectory directory, TimeProvider time)
+internal sealed class IncidentReader(
+    IIncidentRegister register, IPolicyArchive policies, IDutyDirectory directory, PeopleNames people, TimeProvider time)
 {
+    private static readonly Dictionary<string, string> NoTexts = [];
     private static readonly string[] Statuses = ["triage", "open", "watching", "closed", "dismissed", "merged"];
 
     /// <summary>A page of incidents.</summary>
@@ -18,24 +20,32 @@ internal sealed class IncidentReader(IIncidentRegister register, IPolicyArchive 
     {
         var now = time.Now();
         var query = ReadQuery(request, now);
-        var page = query.Units is { Count: 0 }
-            ? new Page<StoredIncident>([], null)
-            : await register.ListAsync(query, request.HttpContext.RequestAborted);
+        var page = await register.ListAsync(query, request.HttpContext.RequestAborted);
         var items = new List<IncidentJson>(page.Items.Count);
         foreach (var stored in page.Items)
-            items.Add(await ShowAsync(request, stored, now));
+            items.Add(await ShowAsync(request, stored, NoTexts, now));
         return Answers.Ok(new IncidentPageJson(items, page.Next));
     }
 
     /// <summary>One incident.</summary>
-    public async Task<IResult> GetAsync(HttpRequest request, string id) =>
-        Answers.Ok(await ShowAsync(request, await FindAsync(request, id), time.Now()));
+    public async Task<IResult> GetAsync(HttpRequest request, string id)
+    {
+        var cancellation = request.HttpContext.RequestAborted;
+        var stored = await FindAsync(request, id);
+        var statements = stored.View.Statements;
+        var texts = statements.Count == 0
+            ? NoTexts
+            : await register.GetTextsAsync(id, [.. statements.Select(statement => statement.SignalId)], cancellation);
+        var incident = await ShowAsync(request, stored, texts, time.Now());
+        return Answers.Ok(incident with { People = await people.OfAsync(stored.View, cancellation) });
+    }
 
     /// <summary>Its timeline.</summary>
     public async Task<IResult> TimelineAsync(HttpRequest request, string id)
     {
         await FindAsync(request, id);
-        return Answers.Ok(new TimelineJson(await register.GetTimelineAsync(id, request.HttpContext.RequestAborted) ?? []));
+        var lines = await register.GetTimelineAsync(id, request.HttpContext.RequestAborted) ?? [];
+        return Answers.Ok(new TimelineJson(lines, await people.OfAsync(id, lines, request.HttpContext.RequestAborted)));
     }
 
     /// <summary>The stored picture of an incident that the caller may see.</summary>
@@ -43,7 +53,7 @@ internal sealed class IncidentReader(IIncidentRegister register, IPolicyArchive 
     public async Task<StoredIncident> FindAsync(HttpRequest request, string id)
     {
         var stored = await register.GetAsync(id, request.HttpContext.RequestAborted);
-        return stored is not null && request.Caller().Sees(stored.View.Unit) ? stored : throw new ProblemException(Unknown());
+        return stored is not null && request.Caller().Sees(stored.View) ? stored : throw new ProblemException(Unknown());
     }
 
     /// <summary>The policy that an incident runs on to its end, whatever the files say today.</summary>
@@ -51,12 +61,14 @@ internal sealed class IncidentReader(IIncidentRegister register, IPolicyArchive 
         await policies.GetAsync(stored.View.PolicyVersion, cancellation)
         ?? throw new InvalidOperationException($"Incident {stored.View.Id} runs on version {stored.View.PolicyVersion} of its policy, which is not archived.");
 
-    private async ValueTask<IncidentJson> ShowAsync(HttpRequest request, StoredIncident stored, DateTimeOffset now)
+    private async ValueTask<IncidentJson> ShowAsync(
+        HttpRequest request, StoredIncident stored, IReadOnlyDictionary<string, string> texts, DateTimeOffset now)
     {
         // An incident stays readable even if its policy is lost; it can then only not be acted upon.
         var policy = await policies.GetAsync(stored.View.PolicyVersion, request.HttpContext.RequestAborted);
-        var actions = policy is null ? [] : IncidentIntake.Offered(stored.View.Status, policy, request.Caller().Roles);
-        return IncidentJson.From(stored, directory, actions, now);
+        var caller = request.Caller();
+        var actions = policy is null ? [] : IncidentIntake.Offered(stored.View, policy, caller.Roles, caller.Units, now);
+        return IncidentJson.From(stored, directory, actions, texts, now);
     }
 
     /// <summary>404 for an incident that does not exist, for the caller at least.</summary>
@@ -67,9 +79,12 @@ internal sealed class IncidentReader(IIncidentRegister register, IPolicyArchive 
         var query = new QueryReader(request.Query);
         var incidents = new IncidentQuery
         {
-            Units = Allowed(query.List("unit"), request.Caller()),
+            Sight = request.Caller().Sight,
+            Units = query.List("unit"),
+            Leads = query.List("lead"),
             Statuses = query.List("status", Statuses),
             Levels = query.List("level"),
+            Categories = query.List("category"),
             Overdue = query.Flag("overdue"),
             Now = now,
             Text = query.Text("q"),
@@ -81,7 +96,4 @@ internal sealed class IncidentReader(IIncidentRegister register, IPolicyArchive 
         query.ThrowIfFailed();
         return incidents;
     }
-
-    private static IReadOnlyCollection<string>? Allowed(IReadOnlyCollection<string>? asked, Caller caller) =>
-        asked is null ? caller.Units : [.. asked.Where(caller.Sees)];
 }

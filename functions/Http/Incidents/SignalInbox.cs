@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
+using Yuqing.Functions.Duty;
 using Yuqing.Functions.Http.Requests;
 using Yuqing.Functions.Register;
 using Yuqing.Functions.Security;
@@ -9,7 +10,8 @@ using Yuqing.Orchestrations.Contracts;
 namespace Yuqing.Functions.Http.Incidents;
 
 /// <summary>Accepts acts: within the caller's units, allowed by the incident as last pictured, committed, then the orchestration is told to look.</summary>
-internal sealed class SignalInbox(IIncidentRegister register, IncidentReader incidents, IncidentPush push, ActAudit audit)
+internal sealed class SignalInbox(
+    IIncidentRegister register, IncidentReader incidents, IDutyDirectory directory, IncidentPush push, ActAudit audit)
 {
     /// <summary>Stores a signal.</summary>
     /// <exception cref="ProblemException">400, 404, 413 or 415.</exception>
@@ -22,6 +24,8 @@ internal sealed class SignalInbox(IIncidentRegister register, IncidentReader inc
         var policy = await incidents.PolicyOfAsync(incident, cancellation);
         if (signal.Type == SignalTypes.Merge)
             await CheckMergeAsync(incident, signal, caller, cancellation);
+        if (signal.Type == SignalTypes.Assign && signal.Fields.GetValueOrDefault("unit") is { Length: > 0 } unit && directory.FindUnit(unit) is null)
+            throw new ProblemException(ApiProblem.Field("unit", $"没有单位“{unit}”。"));
         var outcome = await register.AcceptSignalAsync(
             id, signal, (stored, ahead, stamped) => IncidentIntake.CheckSignal(stored.StateJson, policy, stamped, ahead), cancellation);
         if (outcome.Refused is { } refused)
@@ -58,7 +62,7 @@ internal sealed class SignalInbox(IIncidentRegister register, IncidentReader inc
         if (signal.Fields.GetValueOrDefault("into") is not { Length: > 0 } into || into == incident.View.Id)
             return;
         var target = await register.GetAsync(into, cancellation);
-        if (target is null || !caller.Sees(target.View.Unit))
+        if (target is null || !caller.Sees(target.View))
             throw new ProblemException(ApiProblem.Field("into", "没有这件舆情，请填写要并入的舆情的 id。"));
         if (target.View.Status is not ("triage" or "open" or "watching"))
             throw new ProblemException(ApiProblem.Field("into", $"舆情 {target.View.Number} 已结束，不能并入。"));

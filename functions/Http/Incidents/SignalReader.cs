@@ -17,9 +17,13 @@ internal static class SignalReader
     /// <summary>Longest text of one field, characters.</summary>
     public const int MaxFieldLength = 4000;
 
+    /// <summary>Longest text of field <c>text</c>, which carries whole statements, characters.</summary>
+    public const int MaxTextLength = 10_000;
+
     private const string Evidence = "evidence";
+    private const string LongText = "text";
     private static readonly string[] Common = ["signalId", "type", "obligation", "performedAt", "onBehalfOf", Evidence];
-    private static readonly string[] SystemTypes = [SignalTypes.Metrics, SignalTypes.MergedIn];
+    private static readonly string[] SystemTypes = [SignalTypes.Metrics, SignalTypes.MergedIn, SignalTypes.Calendar];
 
     /// <exception cref="ProblemException">400 naming every field at fault.</exception>
     public static Signal Read(JsonElement json, Caller caller)
@@ -46,6 +50,7 @@ internal static class SignalReader
             Actor = caller.Id,
             ActorName = caller.Name,
             ActorRoles = caller.Roles,
+            ActorUnits = caller.Units is null ? null : [.. caller.Units.Order(StringComparer.Ordinal)],
             Fields = fields,
         };
         reader.ThrowIfFailed();
@@ -59,8 +64,9 @@ internal static class SignalReader
             var name = property.Name;
             if (ToText(reader, property) is not { } text)
                 continue;
-            if (text.Length > MaxFieldLength)
-                reader.Fail(name, $"不得超过 {MaxFieldLength} 个字符。");
+            var longest = name == LongText ? MaxTextLength : MaxFieldLength;
+            if (text.Length > longest)
+                reader.Fail(name, $"不得超过 {longest} 个字符。");
             else if (name.Length > FieldReader.ShortText)
                 reader.Fail(name[..FieldReader.ShortText], $"字段名不得超过 {FieldReader.ShortText} 个字符。");
             else if (!fields.TryAdd(name, text) && fields[name] != text)

@@ -79,7 +79,7 @@ internal sealed class RunReader(IIncidentRegister register)
         if (caller.Units is null)
             return true;
         var end = instanceId.LastIndexOf('-');
-        return end > 0 && await register.GetAsync(instanceId[..end], cancellation) is { } stored && caller.Sees(stored.View.Unit);
+        return end > 0 && await register.GetAsync(instanceId[..end], cancellation) is { } stored && caller.Sees(stored.View);
     }
 
     private static (OrchestrationQuery Filter, string? Name) ReadQuery(HttpRequest request)

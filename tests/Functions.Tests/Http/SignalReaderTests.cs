@@ -54,6 +54,7 @@ public sealed class SignalReaderTests
     [InlineData("""{ "signalId": 1, "type": "note" }""", "signalId")]
     [InlineData("""{ "signalId": "s", "type": "metrics", "views": 1 }""", "type")]
     [InlineData("""{ "signalId": "s", "type": "merged-in" }""", "type")]
+    [InlineData("""{ "signalId": "s", "type": "calendar" }""", "type")]
     [InlineData("""{ "signalId": "s", "type": "note", "performedAt": "09:28" }""", "performedAt")]
     [InlineData("""{ "signalId": "s", "type": "note", "text": { "a": 1 } }""", "text")]
     [InlineData("""{ "signalId": "s", "type": "note", "text": [ "a" ] }""", "text")]
@@ -71,7 +72,26 @@ public sealed class SignalReaderTests
 
     [Fact]
     public void Read_FieldTooLong_IsRefused() =>
-        Assert.Equal(["text"], ErrorsOf($$"""{ "signalId": "s", "type": "note", "text": "{{new string('x', SignalReader.MaxFieldLength + 1)}}" }""").Keys);
+        Assert.Equal(["reason"], ErrorsOf($$"""{ "signalId": "s", "type": "note", "reason": "{{new string('x', SignalReader.MaxFieldLength + 1)}}" }""").Keys);
+
+    [Fact]
+    public void Read_TextOfAStatement_MayBeLongerThanOtherFields()
+    {
+        var text = new string('字', SignalReader.MaxTextLength);
+
+        Assert.Equal(text, Read($$"""{ "signalId": "s", "type": "submit-statement", "text": "{{text}}" }""").Fields["text"]);
+        Assert.Equal(["text"], ErrorsOf($$"""{ "signalId": "s", "type": "submit-statement", "text": "{{text}}字" }""").Keys);
+    }
+
+    [Fact]
+    public void Read_UnitsOfTheCaller_AreNotedUnlessAll()
+    {
+        using var document = JsonBody.Parse("""{ "signalId": "s", "type": "accept", "actorUnits": "everywhere" }"""u8.ToArray());
+
+        Assert.Null(SignalReader.Read(document.RootElement, Officer).ActorUnits);
+        Assert.Equal(
+            ["school", "town"], SignalReader.Read(document.RootElement, Officer with { Units = new HashSet<string> { "town", "school" } }).ActorUnits);
+    }
 
     private static Signal Read(string json)
     {

@@ -171,11 +171,11 @@ public abstract partial class IncidentRegisterContract
         await Accept("a", unit: Sample.Town);
         var mine = await OpenIncident("b");
 
-        var batch = await Register.WaitForChangesAsync(cursor, [Sample.Highway], TimeSpan.Zero, None);
+        var batch = await Register.WaitForChangesAsync(cursor, new Sight([Sample.Highway], Restricted: false), TimeSpan.Zero, None);
 
         Assert.Equal([mine], batch.Items.Select(change => change.Incident).Distinct());
         Assert.Empty((await Register.WaitForChangesAsync(batch.Cursor, null, TimeSpan.Zero, None)).Items);
-        Assert.Empty((await Register.WaitForChangesAsync(cursor, [], TimeSpan.Zero, None)).Items);
+        Assert.Empty((await Register.WaitForChangesAsync(cursor, new Sight([], Restricted: true), TimeSpan.Zero, None)).Items);
     }
 
     [Theory]

@@ -52,7 +52,7 @@ public abstract partial class IncidentRegisterContract
 
         Assert.True(second.Duplicate);
         Assert.False(second.Repeated);
-        Assert.Equal(first.Incident.Seed, second.Incident.Seed);
+        Assert.Equal(first.Incident.Seed.IncidentId, second.Incident.Seed.IncidentId);
         Assert.Equal(1, second.Incident.InboxSeq);
         var signal = Assert.Single((await Register.LoadSignalsAsync(first.Incident.Seed.IncidentId, 0, None)).Signals);
         Assert.Equal((SignalTypes.Metrics, "system", 1L), (signal.Type, signal.Actor, signal.Seq));

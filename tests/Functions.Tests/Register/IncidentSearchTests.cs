@@ -113,21 +113,21 @@ public sealed class IncidentSearchTests : IDisposable
     public async Task List_Filters_RestrictTheList()
     {
         var now = _fixture.Time.GetUtcNow();
-        var first = await AcceptAsync(Sample.Report("a"), due: now.AddMinutes(10));
+        await AcceptAsync(Sample.Report("a"), due: now.AddMinutes(10));
         _fixture.Time.Advance(TimeSpan.FromHours(1));
-        var second = await AcceptAsync(Sample.Report("b") with { Level = "II" }, due: now.AddHours(5));
-        var third = await AcceptAsync(Sample.Report("c", Sample.Town), due: null, status: "closed");
+        await AcceptAsync(Sample.Report("b") with { Level = "II" }, due: now.AddHours(5));
+        await AcceptAsync(Sample.Report("c", Sample.Town), due: null, status: "closed");
 
-        Assert.Equal([first, second], await QueryAsync(new IncidentQuery { Units = [Sample.Highway] }));
+        Assert.Equal(["a", "b"], await QueryAsync(new IncidentQuery { Units = [Sample.Highway] }));
         Assert.Empty(await QueryAsync(new IncidentQuery { Units = [] }));
-        Assert.Equal([third], await QueryAsync(new IncidentQuery { Statuses = ["closed", "merged"] }));
-        Assert.Equal([second], await QueryAsync(new IncidentQuery { Levels = ["II"] }));
-        Assert.Equal([first], await QueryAsync(new IncidentQuery { Overdue = true, Now = now.AddHours(1) }));
+        Assert.Equal(["c"], await QueryAsync(new IncidentQuery { Statuses = ["closed", "merged"] }));
+        Assert.Equal(["b"], await QueryAsync(new IncidentQuery { Levels = ["II"] }));
+        Assert.Equal(["a"], await QueryAsync(new IncidentQuery { Overdue = true, Now = now.AddHours(1) }));
         Assert.Empty(await QueryAsync(new IncidentQuery { Overdue = true, Now = now.AddMinutes(10) }));
-        Assert.Equal([second, third], await QueryAsync(new IncidentQuery { Overdue = false, Now = now.AddHours(1) }));
-        Assert.Equal([first], await QueryAsync(new IncidentQuery { To = now.AddHours(1) }));
-        Assert.Equal([second, third], await QueryAsync(new IncidentQuery { From = now.AddHours(1) }));
-        Assert.Equal([first], await QueryAsync(new IncidentQuery { Text = "国道", Units = [Sample.Highway], Levels = ["I"] }));
+        Assert.Equal(["b", "c"], await QueryAsync(new IncidentQuery { Overdue = false, Now = now.AddHours(1) }));
+        Assert.Equal(["a"], await QueryAsync(new IncidentQuery { To = now.AddHours(1) }));
+        Assert.Equal(["b", "c"], await QueryAsync(new IncidentQuery { From = now.AddHours(1) }));
+        Assert.Equal(["a"], await QueryAsync(new IncidentQuery { Text = "国道", Units = [Sample.Highway], Levels = ["I"] }));
     }
 
     [Theory]
@@ -160,7 +160,7 @@ public sealed class IncidentSearchTests : IDisposable
     public async Task List_InOrderOfDueTime_NeedsNoSorting()
     {
         var plan = await _fixture.Database.ReadAsync(connection => connection.Query(
-            "EXPLAIN QUERY PLAN SELECT i.id FROM incidents i WHERE (i.sort_due, i.rev) > ($0, $1) ORDER BY i.sort_due, i.rev LIMIT 51",
+            "EXPLAIN QUERY PLAN SELECT i.id FROM incidents i WHERE i.kind = 'incident' AND (i.sort_due, i.rev) > ($0, $1) ORDER BY i.sort_due, i.rev LIMIT 51",
             reader => reader.GetString(3),
             0L,
             0L));
@@ -178,6 +178,6 @@ public sealed class IncidentSearchTests : IDisposable
     private async Task<IEnumerable<string>> TitlesAsync(string text) =>
         (await _fixture.Register.ListAsync(new IncidentQuery { Text = text }, None)).Items.Select(item => item.View.Report.Title);
 
-    private async Task<IEnumerable<IncidentSeed>> QueryAsync(IncidentQuery query) =>
-        (await _fixture.Register.ListAsync(query, None)).Items.Select(item => item.Seed).OrderBy(seed => seed.Report.ExternalId, StringComparer.Ordinal);
+    private async Task<IEnumerable<string>> QueryAsync(IncidentQuery query) =>
+        (await _fixture.Register.ListAsync(query, None)).Items.Select(item => item.Seed.Report.ExternalId).Order(StringComparer.Ordinal);
 }

@@ -55,6 +55,8 @@ internal static class Sample
             NextDue = pending?.DueAt,
             NextObligation = pending?.Id,
             Obligations = all,
+            LeadUnit = seed.Report.Unit,
+            Units = [seed.Report.Unit],
         };
         return new IncidentProjection(
             seed.IncidentId, generation, version, lastSeq, $$"""{"version":{{version}}}""", view, entries ?? [Entry("reported", seed.AcceptedAt)], results ?? [], final);

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Yuqing.Functions.Register;
+using Yuqing.Orchestrations.Contracts;
 
 namespace Functions.Tests.Register;
 
@@ -106,6 +108,45 @@ public sealed class SqliteIncidentRegisterTests : IncidentRegisterContract, IDis
         }
 
         System.IO.Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Migration_FileFromBeforeUnitsShared_IsListedForItsUnit()
+    {
+        var folder = System.IO.Directory.CreateTempSubdirectory("register-old-").FullName;
+        var before = new RegisterSchemaPart(RegisterSchema.Part.Name, [.. RegisterSchema.Part.Migrations.Take(2)]);
+        var seed = new IncidentSeed("i-1", "HNGL-2026-0001", Time.GetUtcNow(), Sample.Report());
+        var view = RegisterJson.Write(Sample.Picture(seed, 1).View with { LeadUnit = "", Units = [], Category = "problem" });
+        using (var old = RegisterDatabase.Open(folder, [before], NullLogger<RegisterDatabase>.Instance))
+        {
+            await old.WriteAsync(connection => connection.Run(
+                """
+                INSERT INTO incidents (id, number, unit, source, external_id, opened_at, status, generation, version, last_seq, inbox_seq, accepted_until, final, seed, view, state, words)
+                VALUES ('i-1', 'HNGL-2026-0001', $0, 's', 'e', 0, 'open', 1, 1, 0, 0, 0, 0, $1, $2, '{}', 0)
+                """,
+                Sample.Highway,
+                RegisterJson.Write(seed),
+                view));
+        }
+
+        using (var opened = new RegisterFixture(Time, folder))
+        {
+            var query = new IncidentQuery { Sight = new Sight([Sample.Highway], Restricted: false), Categories = ["problem"], Leads = [Sample.Highway] };
+            var found = Assert.Single((await opened.Register.ListAsync(query, None)).Items);
+            Assert.Equal((Sample.Highway, Sample.Highway), (found.View.LeadUnit, Assert.Single(found.View.Units)));
+            Assert.Empty((await opened.Register.ListAsync(query with { Sight = new Sight([Sample.Town], Restricted: true) }, None)).Items);
+        }
+
+        System.IO.Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Units_Queries_AreAnsweredByTheirIndexes()
+    {
+        var seen = await PlanAsync($"EXPLAIN QUERY PLAN {string.Format(CultureInfo.InvariantCulture, Audience.Of(new Sight(null, Restricted: false)), "$0")}", "[]");
+        Assert.Contains(seen, step => step.Contains("COVERING INDEX incident_units_by_unit (unit=?)", StringComparison.Ordinal));
+        var records = await PlanAsync("EXPLAIN QUERY PLAN " + MonitoringRows.Query(""), "[]", "monitoring", "2026-03-01", "2026-03-02", 10);
+        Assert.Contains(records, step => step.Contains("(unit=? AND source=? AND external_id>? AND external_id<?)", StringComparison.Ordinal));
     }
 
     [Fact]
