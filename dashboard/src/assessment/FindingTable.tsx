@@ -60,7 +60,7 @@ function FindingRow({ item, decide }: { item: AssessmentItem; decide: Props['dec
         <span className={`chip finding-${item.status}`}>{nameOf('findingStatus', item.status)}</span>
       </td>
       <td data-label={t('assessment.points')} className="points">
-        <span>{t('assessment.pointsOf', { points: item.points ?? 0, indirect: item.indirectPoints ?? 0 })}</span>
+        <span>{item.points == null ? t('assessment.noPoints') : t('assessment.pointsOf', { points: item.points, indirect: item.indirectPoints ?? 0 })}</span>
       </td>
       <td data-label={t('assessment.responsible')}>
         {[item.lead, item.indirect].filter(Boolean).join(' / ') || t('app.unknown')}

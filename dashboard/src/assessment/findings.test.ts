@@ -33,8 +33,8 @@ describe('byUnit', () => {
   });
 });
 
-it('lets a decision be changed', () => {
+it('lets a finding be withdrawn for good', () => {
   expect(decisionsOn('candidate')).toEqual(['confirm', 'withdraw']);
   expect(decisionsOn('confirmed')).toEqual(['withdraw']);
-  expect(decisionsOn('withdrawn')).toEqual(['confirm']);
+  expect(decisionsOn('withdrawn')).toEqual([]);
 });

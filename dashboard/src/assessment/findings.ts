@@ -38,7 +38,13 @@ export function byUnit({ items, totals }: Assessment): UnitFindings[] {
   return [...units.values()].sort((a, b) => b.points - a.points || b.candidates - a.candidates || a.title.localeCompare(b.title, 'zh'));
 }
 
+const decisions: Record<FindingStatus, ('confirm' | 'withdraw')[]> = {
+  candidate: ['confirm', 'withdraw'],
+  confirmed: ['withdraw'],
+  withdrawn: [], // what turns out to be true after all is entered anew, with its evidence
+};
+
 /** What an assessor may still decide about a finding. */
-export function decisionsOn(status: FindingStatus): ('confirm' | 'withdraw')[] {
-  return status === 'candidate' ? ['confirm', 'withdraw'] : status === 'confirmed' ? ['withdraw'] : ['confirm'];
+export function decisionsOn(status: FindingStatus): readonly ('confirm' | 'withdraw')[] {
+  return decisions[status];
 }

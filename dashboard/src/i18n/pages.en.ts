@@ -73,6 +73,7 @@ export const pageTexts: typeof chinese = {
     finding: 'Finding',
     status: 'State',
     points: 'Points (lead / indirect)',
+    noPoints: 'recorded only',
     pointsOf: '{{points}} / {{indirect}}',
     responsible: 'Departments',
     decision: 'Decision',

@@ -72,6 +72,7 @@ export const pageTexts = {
     finding: '考核事项',
     status: '状态',
     points: '扣分（主要 / 间接）',
+    noPoints: '只记录',
     pointsOf: '{{points}} / {{indirect}}',
     responsible: '责任科室',
     decision: '认定',

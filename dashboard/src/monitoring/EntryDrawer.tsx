@@ -7,6 +7,7 @@ import { incidentQuery } from '../api/queries';
 import { LoadFailure } from '../app/LoadFailure';
 import { ActDrawer } from '../incident/acts/ActDrawer';
 import { may } from '../session/roles';
+import { whenOf } from './entries';
 import { recordOf } from './record';
 
 /** The form of an entry, made from the evidence that the unit's policy asks for. */
@@ -23,7 +24,7 @@ export function EntryDrawer({ entry, close }: { entry: MonitoringEntry; close: (
     };
     return <ActDrawer incident={data} act="complete" obligation={obligation} close={done} />;
   }
-  const title = t('monitoring.enterFor', { unit: entry.unitTitle ?? entry.unit, date: entry.date });
+  const title = t('monitoring.enterFor', { unit: entry.unitTitle ?? entry.unit, date: whenOf(entry) });
   return (
     <Drawer open title={title} aria-label={title} size={520} onClose={close} destroyOnHidden className="sheet">
       {data ? (

@@ -10,7 +10,7 @@ import { shortTime } from '../time/shanghai';
 import { useNow } from '../time/useNow';
 import { useUrgency } from '../time/useUrgency';
 import { EntryContent } from './EntryContent';
-import { isOpen, stateOf } from './entries';
+import { isOpen, stateOf, whenOf } from './entries';
 
 interface Props {
   entry: MonitoringEntry;
@@ -32,7 +32,7 @@ export function EntryRow({ entry, enter, clock = false, content = false }: Props
     <li className={`row entry-row edge-${urgency}`} data-monitoring={entry.id} data-state={state}>
       {clock ? <Countdown due={entry.dueAt} /> : <span className={`chip entry-chip-${state}`}>{nameOf('entryState', state)}</span>}
       <div className="row-body">
-        <p className="entry-title">{t('monitoring.enterFor', { unit: entry.unitTitle ?? entry.unit, date: entry.date })}</p>
+        <p className="entry-title">{t('monitoring.enterFor', { unit: entry.unitTitle ?? entry.unit, date: whenOf(entry) })}</p>
         {!clock && (
           <p className="row-meta">
             {entry.acceptedAt && entry.completedBy

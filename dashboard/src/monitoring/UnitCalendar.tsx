@@ -42,14 +42,14 @@ export function UnitCalendar({ month, unit, open }: Props) {
               type="button"
               className={`calendar-day entry-${state ?? 'none'}`}
               style={index === 0 ? { gridColumnStart: weekdayOf(date) + 1 } : undefined}
-              aria-label={label}
               title={label}
               aria-current={date === today ? 'date' : undefined}
               disabled={entries === undefined}
               data-date={date}
               onClick={() => open(date, entries ?? [])}
             >
-              <span>{Number(date.slice(8))}</span>
+              <span className="sr-only">{label}</span>
+              <span aria-hidden>{Number(date.slice(8))}</span>
               <span aria-hidden>{state === undefined ? '' : marks[state]}</span>
             </button>
           );

@@ -16,6 +16,11 @@ export function stateOf(entry: MonitoringEntry, now: number): EntryState {
   }
 }
 
+/** Day and time that the entry is for: a unit may owe several a day. */
+export function whenOf({ date, time }: MonitoringEntry): string {
+  return time ? `${date} ${time}` : date;
+}
+
 /** Whether somebody can still make it; a missed one is made late. */
 export function isOpen(entry: MonitoringEntry): boolean {
   return entry.status === 'pending' || entry.status === 'extended';

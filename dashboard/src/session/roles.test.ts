@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Incident } from '../api/types';
-import { may, mayReport } from './roles';
+import { may, mayAssess, mayReport, maySeeAssessment } from './roles';
 
 const session = (roles: string[]) => ({ user: 'u', roles, units: [] });
 const incident = (actions?: string[]): Incident => ({ id: 'i', unit: 'u', title: 't', status: 'open', obligations: [], actions });
@@ -18,5 +18,14 @@ describe('mayReport', () => {
     expect(mayReport(session(['duty-officer']))).toBe(true);
     expect(mayReport(session(['administrator']))).toBe(true);
     expect(mayReport(session(['viewer', 'assessor']))).toBe(false);
+  });
+});
+
+describe('assessment', () => {
+  it('is shown to those it concerns and decided by assessors', () => {
+    expect(maySeeAssessment(session(['duty-officer', 'viewer']))).toBe(false);
+    expect(maySeeAssessment(session(['office']))).toBe(true);
+    expect(mayAssess(session(['office', 'leader']))).toBe(false);
+    expect(mayAssess(session(['assessor']))).toBe(true);
   });
 });
