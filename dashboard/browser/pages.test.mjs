@@ -14,7 +14,7 @@ const places = [
 let browser;
 let page;
 const faults = [];
-const navigation = () => page.getByRole('navigation');
+const navigation = () => page.getByRole('navigation', { name: /^(菜单|Menu)$/ });
 const form = () => page.getByRole('dialog');
 const heading = (name) => page.getByRole('heading', { level: 1, name, exact: true });
 

@@ -1,4 +1,4 @@
-import type { ObligationStatus } from './types';
+import type { EvidenceField, ObligationStatus } from './types';
 
 /** One entry of the daily monitoring record; `id` is that of the matter behind it. */
 export interface MonitoringEntry {
@@ -59,7 +59,96 @@ export interface PolicySummary {
   units?: (string | { id: string; title?: string })[];
 }
 
+/** Something of a policy with an id, in the policy's words and, where it gives them, in English. */
+export interface Named {
+  id: string;
+  title?: string;
+  en?: string | null;
+}
+
+/** When a duty comes into being: `on` says by what, `of` names the duty that it follows. */
+export interface DutyOpening {
+  on: string;
+  of?: string | null;
+  outcomes?: string[] | null;
+}
+
+/** What somebody must do under a level. Durations are ISO 8601. */
+export interface Duty extends Named {
+  kind?: string;
+  opens?: DutyOpening | null;
+  categories?: string[];
+  flags?: string[];
+  platforms?: string[];
+  due?: string | null;
+  anchor?: string | null;
+  fallback?: string | null;
+  /** `working-days`, or around the clock. */
+  calendar?: string | null;
+  assignee?: string;
+  reminders?: string[];
+  ladder?: string | null;
+  evidence?: EvidenceField[];
+  items?: Named[];
+  outcomes?: Named[];
+  recipients?: Named[];
+  extension?: { limit: string; calendar?: string | null; by: string[]; times?: number } | null;
+  finding?: string | null;
+  requiredToClose?: boolean;
+  repeats?: boolean;
+  note?: string | null;
+}
+
+export interface ApprovalStep {
+  title: string;
+  en?: string | null;
+  by: string[];
+}
+
+export interface ExplainedLevel extends Named {
+  criteria?: string[];
+  responsible?: string | null;
+  urgent?: boolean;
+  /** How long the trend is watched after closing. */
+  watch?: string | null;
+  duties?: Duty[];
+  approval?: ApprovalStep[];
+  note?: string | null;
+}
+
+export interface Ladder {
+  id: string;
+  rungs: { roles: string[]; wait: string }[];
+  acknowledgedFor?: string;
+  note?: string | null;
+}
+
+export interface MonitoringDuty {
+  title: string;
+  en?: string | null;
+  times: string[];
+  keyPeriodTimes?: string[] | null;
+  assignee?: string;
+  evidence?: EvidenceField[];
+  note?: string | null;
+}
+
+export interface AssessmentPoints {
+  finding: string;
+  title: string;
+  en?: string | null;
+  points: { lead: number; indirect?: number; levels?: string[] | null }[];
+  note?: string | null;
+}
+
 /** What a policy asks, as `orchestrations/Policies/Explain` puts it. */
 export interface PolicyExplanation extends PolicySummary {
-  levels?: unknown[];
+  note?: string | null;
+  levels?: ExplainedLevel[];
+  ladders?: Ladder[];
+  review?: Named[];
+  monitoring?: MonitoringDuty | null;
+  assessment?: AssessmentPoints[];
+  /** How long after its due time an act that was performed in time may be entered. */
+  backEntry?: string | null;
 }

@@ -6,13 +6,12 @@ import { policiesQuery } from '../api/oversight';
 import { LoadFailure } from '../app/LoadFailure';
 import { useTitle } from '../app/useTitle';
 import { useUnits } from '../incidents/useUnits';
-import { useTold } from './told';
+import { told } from './duty';
 
 /** The regulations that the units work by. */
 export default function PoliciesPage() {
   const { t } = useTranslation();
   useTitle(t('policy.title'));
-  const told = useTold();
   const query = useQuery(policiesQuery);
   const known = useUnits();
   const titleOf = (unit: string | { id: string; title?: string }) => {

@@ -1,0 +1,76 @@
+import { useTranslation } from 'react-i18next';
+import type { Duty, ExplainedLevel } from '../api/oversightTypes';
+import { nameOf } from '../i18n/i18n';
+import { duration } from '../incident/duration';
+import { byWhen, roles, rowsOf, told } from './duty';
+
+/** One level: what makes a matter this level, and the duties that come with it. */
+export function LevelSection({ level }: { level: ExplainedLevel }) {
+  const { t } = useTranslation();
+  const facts: [string, string | null | undefined][] = [
+    [t('policy.responsible'), level.responsible],
+    [t('policy.watch'), level.watch && duration(level.watch)],
+    [t('policy.approval'), level.approval?.map((step) => told(step)).join(' → ')],
+    [t('policy.note'), level.note],
+  ];
+  return (
+    <section className="panel policy-level" id={`level-${level.id}`} aria-labelledby={`title-${level.id}`}>
+      <h2 id={`title-${level.id}`}>{told(level)}</h2>
+      {(level.criteria?.length ?? 0) > 0 && (
+        <ul className="policy-criteria">
+          {level.criteria?.map((one) => (
+            <li key={one}>{one}</li>
+          ))}
+        </ul>
+      )}
+      <Facts rows={facts} />
+      {(level.duties?.length ?? 0) === 0 ? (
+        <p className="muted">{t('policy.noDuties')}</p>
+      ) : (
+        <ol className="duties">
+          {level.duties?.map((duty, index) => (
+            <DutyItem key={`${duty.id} ${index}`} duty={duty} level={level} />
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+function DutyItem({ duty, level }: { duty: Duty; level: ExplainedLevel }) {
+  const { t } = useTranslation();
+  return (
+    <li className="duty" data-duty={duty.id}>
+      <h3>
+        {told(duty)}
+        {duty.requiredToClose && <span className="chip chip-extended">{t('policy.requiredToClose')}</span>}
+        {duty.repeats && <span className="chip">{t('policy.repeats')}</span>}
+        {duty.categories?.map((id) => (
+          <span key={id} className="chip">
+            {nameOf('category', id)}
+          </span>
+        ))}
+      </h3>
+      <p className="duty-who">
+        <strong>{roles(duty.assignee ? [duty.assignee] : [])}</strong>
+        <span className="duty-when">{byWhen(duty)}</span>
+      </p>
+      <Facts rows={rowsOf(duty, level).map(({ name, text }) => [name, text])} />
+    </li>
+  );
+}
+
+/** Named lines; those without a text are left out. */
+export function Facts({ rows }: { rows: readonly (readonly [string, string | null | undefined])[] }) {
+  const told = rows.filter(([, text]) => text);
+  return told.length === 0 ? null : (
+    <dl className="policy-facts">
+      {told.map(([name, text]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{text}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,60 @@
+import i18next from 'i18next';
+import type { Duty, ExplainedLevel, Named } from '../api/oversightTypes';
+import { nameOf } from '../i18n/i18n';
+import { duration } from '../incident/duration';
+
+/** What something is called in the language of the page; a policy without English is shown in its own words. */
+export function told({ id, title, en }: Partial<Named> & { title?: string | null }): string {
+  return (i18next.language === 'en' ? (en ?? title) : title) ?? id ?? '';
+}
+
+export const list = (parts: readonly string[]) => parts.join(i18next.language === 'en' ? ', ' : '、');
+
+export const roles = (ids: readonly string[] | undefined) => list((ids ?? []).map((id) => nameOf('roles', id)));
+
+/** By when: "30 minutes from its occurrence, or else from its discovery". */
+export function byWhen(duty: Duty): string {
+  if (!duty.due) {
+    return duty.opens && ['instructed', 'promised'].includes(duty.opens.on) ? i18next.t('policy.dueAsSaid') : i18next.t('policy.noClock');
+  }
+  const span = duration(duty.due);
+  const time = duty.calendar === 'working-days' ? i18next.t('policy.workingDays', { span }) : span;
+  const clock = duty.anchor ? i18next.t('policy.from', { anchor: nameOf('anchor', duty.anchor), time }) : time;
+  return duty.fallback ? i18next.t('policy.orElse', { clock, anchor: nameOf('anchor', duty.fallback) }) : clock;
+}
+
+/** When a duty comes into being; undefined for one that is there from the moment the level is. */
+export function opening(duty: Duty, level: ExplainedLevel): string | undefined {
+  const { opens } = duty;
+  if (!opens || opens.on === 'level') {
+    return undefined;
+  }
+  const of = level.duties?.find(({ id }) => id === opens.of);
+  const outcomes = (opens.outcomes ?? []).map((id) => told(of?.outcomes?.find((outcome) => outcome.id === id) ?? { id }));
+  const subject = opens.of ? told(of ?? { id: opens.of }) : '';
+  return [nameOf('opening', opens.on), [subject, list(outcomes)].filter(Boolean).join(' → ')].filter(Boolean).join(i18next.language === 'en' ? ': ' : '：');
+}
+
+export interface Row {
+  name: string;
+  text: string;
+}
+
+/** Everything else that a department head must know about a duty, as named lines; what does not apply is left out. */
+export function rowsOf(duty: Duty, level: ExplainedLevel): Row[] {
+  const t = (key: string, values?: Record<string, string>) => i18next.t(key, values);
+  const evidence = (duty.evidence ?? []).map((field) => `${told({ ...field, id: field.name })}${field.required || field.anyOf ? '' : t('policy.optional')}`);
+  const { extension } = duty;
+  const rows: [string, string | null | undefined][] = [
+    [t('policy.opens'), opening(duty, level)],
+    [t('policy.recipients'), list((duty.recipients ?? []).map(told))],
+    [t('policy.evidence'), list(evidence)],
+    [t('policy.items'), list((duty.items ?? []).map(told))],
+    [t('policy.outcomes'), list((duty.outcomes ?? []).map(told))],
+    [t('policy.reminders'), list((duty.reminders ?? []).map((before) => t('policy.before', { span: duration(before) })))],
+    [t('policy.extension'), extension && t('policy.extensionOf', { span: duration(extension.limit), roles: roles(extension.by) })],
+    [t('policy.breach'), duty.finding && nameOf('findingKind', duty.finding)],
+    [t('policy.note'), duty.note],
+  ];
+  return rows.flatMap(([name, text]) => (text ? [{ name, text }] : []));
+}
