@@ -131,8 +131,8 @@ export const pageTexts: typeof chinese = {
     noClock: 'no time limit',
     dueAsSaid: 'as set or promised',
     workingDays: '{{span}} (working days)',
-    from: '{{time}} from: {{anchor}}',
-    orElse: '{{clock}}; when that is unknown, from: {{anchor}}',
+    from: 'within {{time}} of {{anchor}}',
+    orElse: '{{clock}}, or of {{anchor}} when that is unknown',
     ladders: 'Escalation',
     wait: 'climbs after {{span}} unless somebody takes notice',
     points: 'Points deducted',
@@ -156,4 +156,5 @@ export const pageTexts: typeof chinese = {
     extended: 'after an extension',
     'category-reversed': 'when a category is taken back',
   },
+  ladder: { default: 'Usual', urgent: 'Urgent', 'follow-up': 'Follow-up' },
 };

@@ -155,4 +155,5 @@ export const pageTexts = {
     extended: '前项延期后',
     'category-reversed': '类别撤回后',
   },
+  ladder: { default: '一般事项', urgent: '紧急事项', 'follow-up': '后续事项' },
 };

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { PolicyExplanation } from '../api/oversightTypes';
+import { nameOf } from '../i18n/i18n';
 import { duration } from '../incident/duration';
 import { list, roles, told } from './duty';
 import { Facts } from './LevelSection';
@@ -19,7 +20,7 @@ export function Ladders({ policy }: Props) {
       <h2>{t('policy.ladders')}</h2>
       {policy.ladders.map((ladder) => (
         <div key={ladder.id} className="duty">
-          <h3>{ladder.id}</h3>
+          <h3>{nameOf('ladder', ladder.id)}</h3>
           <ol className="policy-rungs">
             {ladder.rungs.map((rung, index) => (
               <li key={index}>
