@@ -63,7 +63,7 @@ internal static class Admission
     private static bool IsTaken(string status, string type) =>
         TakenAfterwards.TryGetValue(status, out var types) ? types.Contains(type) : type != SignalTypes.Reopen;
 
-    private static Problem NotOffered(string type) => Problem.Field("type", $"本制度不提供操作“{type}”。");
+    internal static Problem NotOffered(string type) => Problem.Field("type", $"本制度不提供操作“{type}”。");
 
     private static Problem? CheckStatus(Incident incident, Signal signal) => IsTaken(incident.Status, signal.Type)
         ? null

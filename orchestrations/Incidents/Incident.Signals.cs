@@ -55,7 +55,7 @@ public sealed partial record Incident
         SignalTypes.RejectStatement => Drafting.Return(this, signal),
         SignalTypes.PublishStatement => Publication.Publish(this, signal),
         SignalTypes.Metrics => Remarks.Metrics(this, signal),
-        _ => throw new InvalidOperationException($"Signal type '{signal.Type}' was admitted but nothing handles it."),
+        _ => Admission.NotOffered(signal.Type),
     };
 
     /// <summary>A signal accepted against an older picture may be impossible by the time it is applied: that is recorded.</summary>

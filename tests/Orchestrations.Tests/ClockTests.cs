@@ -40,7 +40,7 @@ public class ClockTests
     }
 
     [Theory]
-    [InlineData("II", "internal-bulletin,response", "sign-off")]
+    [InlineData("II", "internal-bulletin,response,supervision", "sign-off")]
     [InlineData("III", "report-back,response", "internal-bulletin")]
     public void Open_LowerLevels_HaveTheirOwnDuties(string level, string expected, string absent)
     {

@@ -40,7 +40,7 @@ internal sealed class RandomActs(Incident incident, IncidentSeed seed, Chance ch
             return null;
         var obligation = which ?? chance.Pick(pending);
         var rule = incident.RuleOf(obligation);
-        var act = OfType(chance.Pick(rule.CompletedBy), default) with { Obligation = obligation.Id };
+        var act = OfType(chance.Pick(rule.CompletedBy), Life.Accepted) with { Obligation = obligation.Id };
         var fields = new Dictionary<string, string>(act.Fields);
         foreach (var field in rule.Evidence)
             fields[field.Name] = Evidence(field);
@@ -118,7 +118,7 @@ internal sealed class RandomActs(Incident incident, IncidentSeed seed, Chance ch
     public static CalendarYear Calendar(int year) => new(
         year, [new DateOnly(year, 1, 1), new DateOnly(year, 11, 24), new DateOnly(year, 11, 25)], [new DateOnly(year, 11, 28)]);
 
-    private Signal Nonsense() => OfType(chance.Pick("nonsense", SignalTypes.Complete, SignalTypes.Close), default) with
+    private Signal Nonsense() => OfType(chance.Pick("nonsense", SignalTypes.Complete, SignalTypes.Close), Life.Accepted) with
     {
         Obligation = chance.Pick<string?>("nonsense", "", null, "transfer:9", "o1"),
         Fields = new Dictionary<string, string> { ["level"] = "nonsense", ["text"] = new('县', 2001), ["item"] = "", ["unit"] = "nonsense" },

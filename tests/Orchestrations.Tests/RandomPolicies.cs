@@ -2,6 +2,7 @@ using System.Reflection;
 using Yuqing.Orchestrations.Contracts;
 using Yuqing.Orchestrations.Incidents;
 using Yuqing.Orchestrations.Policies;
+using Yuqing.Orchestrations.Policies.Checks;
 
 namespace Yuqing.Orchestrations.Tests;
 
@@ -53,7 +54,7 @@ internal sealed class RandomPolicies
     public static PolicySlice Of(int seed) => Made[seed % Made.Length].Value;
 
     /// <summary>Mistakes that the product's own checks find.</summary>
-    public static IReadOnlyList<Violation> Mistakes(PolicySlice policy) => new PolicyChecks(policy).Run();
+    public static IReadOnlyList<Violation> Mistakes(PolicySlice policy) => PolicyChecks.OfParts(policy);
 
     private static string[] Constants(Type type) =>
     [

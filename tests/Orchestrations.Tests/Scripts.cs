@@ -72,7 +72,7 @@ internal static class Scripts
     [
         SignalTypes.Acknowledge, SignalTypes.Classify, SignalTypes.ConfirmLevel, SignalTypes.ChangeLevel, SignalTypes.Dismiss, SignalTypes.Merge,
         SignalTypes.SignOff, SignalTypes.Checklist, SignalTypes.Progress, SignalTypes.Note, SignalTypes.Close, SignalTypes.Reopen,
-        SignalTypes.Metrics, SignalTypes.MergedIn, "request-extension",
+        SignalTypes.Metrics, SignalTypes.MergedIn, SignalTypes.RequestExtension,
     ];
 
     private static readonly string[] Items =

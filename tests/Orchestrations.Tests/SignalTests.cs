@@ -26,8 +26,7 @@ public class SignalTests
     }
 
     [Theory]
-    [InlineData("request-extension")]
-    [InlineData("instruct")]
+    [InlineData("referral")]
     [InlineData("transfer")]
     [InlineData("metrics")]
     [InlineData("merged-in")]
@@ -148,7 +147,7 @@ public class SignalTests
         story.Act("09:12", SignalTypes.Checklist, "three-synchronisations", With(("item", "emergency-work")), actor: "li");
 
         Assert.Equal("done", story.Obligation("three-synchronisations").Status);
-        Assert.Equal(new ChecklistItemView("emergency-work", "应急处置工作启动", true, "li", At("09:12")), story.Obligation("three-synchronisations").Items[0]);
+        Assert.Equal(new ChecklistItemView("emergency-work", "应急处置工作启动", true, "li", At("09:12"), "Emergency work begun"), story.Obligation("three-synchronisations").Items[0]);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public class StateSizeTests
             .Act("09:25", SignalTypes.ChangeLevel, fields: With(("level", "I"), ("reason", Long)))
             .Complete("09:55:01", "phone-report", With(("callee", Long), ("calledAt", Now), ("sender", Long), ("receipt", Long), ("text", Long)), performedAt: "09:50")
             .Complete("10:25:01", "paper-report", With(("documentNo", Long), ("receivedBy", Long), ("text", Long)), performedAt: "10:20");
-        foreach (var list in new[] { "three-synchronisations", "level-one-measures", "message-board" })
+        foreach (var list in new[] { "three-synchronisations", "level-one-measures" })
         {
             foreach (var item in story.Obligation(list).Items.SkipLast(1))
                 story.Act("10:26", SignalTypes.Checklist, list, With(("item", item.Id)), actor: "a-person-with-a-rather-long-id");

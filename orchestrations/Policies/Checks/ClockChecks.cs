@@ -100,7 +100,5 @@ internal sealed class ClockChecks(PolicySlice policy, Action<string, string> add
             Add($"{path}/extension", "what repeats is not extended");
         if (extension.From is { } from && (from == rule.Id || Policy.Obligations.All(other => other.Id != from)))
             Add($"{path}/extension/from", $"there is no other obligation '{from}'");
-        if (!Policy.Obligations.Any(other => other.Opens.On == Openings.Extended && other.Opens.Of == rule.Id))
-            Add($"{path}/extension", $"the public must be told: no obligation opens on 'extended' of '{rule.Id}'");
     }
 }

@@ -8,6 +8,14 @@ internal static class PolicyChecks
     /// <summary>All mistakes.</summary>
     public static IReadOnlyList<Violation> Run(PolicySlice policy)
     {
+        var found = new List<Violation>(OfParts(policy));
+        new CompletenessChecks(policy, (path, reason) => found.Add(new Violation(path, reason))).Run();
+        return found;
+    }
+
+    /// <summary>Mistakes of the parts that are there, whatever may still be missing.</summary>
+    public static IReadOnlyList<Violation> OfParts(PolicySlice policy)
+    {
         var found = new List<Violation>();
         void Add(string path, string reason) => found.Add(new Violation(path, reason));
         new FrameChecks(policy, Add).Run();

@@ -6,18 +6,26 @@ public sealed class FileDutyDirectoryTests
 {
     private static readonly string Demo = Path.Combine(AppContext.BaseDirectory, "demo", "county.yaml");
 
-    [Fact]
-    public void Load_DemoCounty_HasTheHighwayUnitWithEveryRoleHeldAroundTheClock()
+    [Theory]
+    [InlineData("huaning-highway", "华宁公路分局", "HNGL")]
+    [InlineData("county-housing-bureau", "县住房和城乡建设局", "ZJJ")]
+    [InlineData("school", "县第一中学", "XXYZ")]
+    [InlineData("town", "青溪镇", "QXZ")]
+    [InlineData("city-management", "县城市管理局", "CGJ")]
+    [InlineData("open-government", "县政务公开办公室", "ZWGK")]
+    [InlineData("township-categories", "白石镇", "BSZ")]
+    public void Load_DemoCounty_HasAUnitForEachPolicyWithEveryRoleHeldAroundTheClock(string id, string title, string prefix)
     {
         var directory = FileDutyDirectory.Load(Demo);
 
-        Assert.Equal(new Unit("huaning-highway", "华宁公路分局", "huaning-highway", "HNGL"), Assert.Single(directory.Units));
+        Assert.Equal(7, directory.Units.Count);
+        Assert.Equal(new Unit(id, title, id, prefix), directory.Units.Single(unit => unit.Id == id));
         var start = China(2026, 11, 21, 0, 0);
         foreach (var role in new[] { "duty-officer", "leader-on-duty", "office", "deputy-leader", "leader", "superior" })
         {
             for (var hour = 0; hour < 24 * 30; hour++)
             {
-                var holders = directory.OnDuty("huaning-highway", role, start.AddHours(hour));
+                var holders = directory.OnDuty(id, role, start.AddHours(hour));
                 Assert.NotEmpty(holders);
                 Assert.All(holders, person => Assert.Contains(person.Contacts, contact => contact is { Channel: "console", AllowDrills: true }));
             }
