@@ -152,7 +152,7 @@ test('an assessor adds a finding with evidence, and takes it back with a reason'
   await form().locator('[id$="_lead"]').fill('路产科');
   await assertAccessible(page, 'finding');
   await form().getByRole('button', { name: '提交' }).click();
-  const row = page.locator('.findings tr[data-finding="mishandled"]').filter({ hasText: mark });
+  const row = page.locator('.finding-table tr[data-finding="mishandled"]').filter({ hasText: mark });
   await row.waitFor();
   await form().waitFor({ state: 'hidden' });
   assert.equal(await row.getAttribute('data-status'), 'confirmed');
@@ -165,7 +165,7 @@ test('an assessor adds a finding with evidence, and takes it back with a reason'
     await form().getByText('当前不能撤回').waitFor();
   });
   await form().getByRole('button', { name: '提交' }).click();
-  await page.locator('.findings tr[data-status="withdrawn"]').filter({ hasText: mark }).waitFor();
+  await page.locator('.finding-table tr[data-status="withdrawn"]').filter({ hasText: mark }).waitFor();
 });
 
 test('the month’s assessment is saved, or said why not', async () => {

@@ -39,7 +39,7 @@ for (const [width, height] of [[1280, 900], [360, 780]]) {
     await shot('complete', false);
     for (const [name, path, ready] of [
       ['monitoring', 'monitoring', '.calendar'], ['monitoring-list', 'monitoring?view=list', '.entry-row'], ['ledger', 'ledger', '.ledger'],
-      ['assessment', 'assessment', '.findings'], ['policies', 'policies', '.policy-row'], ['policy', 'policies/huaning-highway', '.policy'],
+      ['assessment', 'assessment', '.finding-table'], ['policies', 'policies', '.policy-row'], ['policy', 'policies/huaning-highway', '.policy'],
     ]) {
       await page.goto(`${mock.url}/${path}`);
       await page.locator(ready).first().waitFor();

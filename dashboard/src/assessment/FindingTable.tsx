@@ -20,7 +20,7 @@ interface Props {
 export function FindingTable({ items, decide }: Props) {
   const { t } = useTranslation();
   return (
-    <table className="findings">
+    <table className="finding-table">
       <thead>
         <tr>
           <th scope="col">{t('assessment.incident')}</th>
