@@ -67,7 +67,7 @@ function monitoring(query, state) {
     const date = dayOf(Date.parse(o.dueAt));
     const wanted = (!unit || view.unit === unit) && (!from || date >= from) && (!to || date <= to);
     return wanted
-      ? [{ id: view.id, unit: view.unit, unitTitle: view.unitTitle, date, time: o.dueAt.slice(11, 16), dueAt: o.dueAt, status: o.status,
+      ? [{ id: view.id, unit: view.unit, unitTitle: view.unitTitle, date, time: null, evidence: o.evidence, dueAt: o.dueAt, status: o.status,
           overdue: o.status === 'pending' && Date.parse(o.dueAt) < Date.now(), completedBy: o.completedBy ?? null, acceptedAt: o.acceptedAt ?? null, given: o.given }]
       : [];
   });

@@ -7,14 +7,16 @@ export interface MonitoringEntry {
   unitTitle?: string;
   /** Day in Asia/Shanghai, `2026-11-21`. */
   date: string;
-  /** Time of the day at which it is due, `17:00`. */
+  /** Time of the day that it is for, `17:00:00`, when several are due a day. */
   time?: string | null;
-  dueAt: string;
+  dueAt?: string | null;
   status: ObligationStatus;
   overdue?: boolean;
   completedBy?: string | null;
   acceptedAt?: string | null;
   given?: Record<string, string> | null;
+  /** The fields that an entry has. */
+  evidence?: EvidenceField[];
 }
 
 export type FindingStatus = 'candidate' | 'confirmed' | 'withdrawn';
@@ -27,6 +29,7 @@ export interface AssessmentItem {
   unitTitle?: string;
   title: string;
   level?: string | null;
+  levelTitle?: string | null;
   finding: string;
   findingTitle?: string;
   status: FindingStatus;

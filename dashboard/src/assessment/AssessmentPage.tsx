@@ -56,7 +56,7 @@ function Assessment() {
       <section className="filters" aria-label={t('list.filters')}>
         <MonthPicker month={month} onChange={(value) => address(value, unit)} />
         {(severalUnits || unit !== '') && <UnitSelect all unit={unit} onChange={(value) => address(month, value)} />}
-        <Export month={month} />
+        <Export month={month} unit={unit} />
       </section>
       <Findings month={month} unit={unit} decide={assessor ? setDeciding : undefined} />
       {deciding && <FindingDrawer deciding={deciding} close={() => setDeciding(null)} />}
@@ -64,13 +64,13 @@ function Assessment() {
   );
 }
 
-function Export({ month }: { month: string }) {
+function Export({ month, unit }: { month: string; unit: string }) {
   const { t } = useTranslation();
   const failureText = useFailureText();
   const { busy, error, start } = useDownload();
   return (
     <>
-      <Button icon={<DownloadOutlined aria-hidden />} loading={busy} onClick={() => void start('/api/assessment/export', { month }, `assessment-${month}.xlsx`)}>
+      <Button icon={<DownloadOutlined aria-hidden />} loading={busy} onClick={() => void start('/api/assessment/export', { month, unit }, `assessment-${month}.xlsx`)}>
         {t('assessment.export')}
       </Button>
       {error && <Alert className="filters-alert" type="error" showIcon role="alert" title={failureText(error)} />}

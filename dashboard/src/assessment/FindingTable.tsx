@@ -44,7 +44,7 @@ function FindingRow({ item, decide }: { item: AssessmentItem; decide: Props['dec
   const { t } = useTranslation();
   const findingName = useFindingName();
   const today = useToday();
-  const level = levelsOf(useUnits(), item.unit).find(({ id }) => id === item.level)?.title ?? item.level;
+  const level = levelsOf(useUnits(), item.unit).find(({ id }) => id === item.level)?.title ?? item.levelTitle ?? item.level;
   const buttons = { confirm: t('assessment.confirm'), withdraw: t('assessment.withdraw') };
   return (
     <tr data-finding={item.finding} data-status={item.status}>

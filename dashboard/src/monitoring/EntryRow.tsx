@@ -27,10 +27,10 @@ export function EntryRow({ entry, enter, clock = false, content = false }: Props
   const now = useNow();
   const state = stateOf(entry, now);
   const open = isOpen(entry);
-  const urgency = useUrgency(open ? entry.dueAt : undefined);
+  const urgency = useUrgency(open && entry.dueAt ? entry.dueAt : undefined);
   return (
     <li className={`row entry-row edge-${urgency}`} data-monitoring={entry.id} data-state={state}>
-      {clock ? <Countdown due={entry.dueAt} /> : <span className={`chip entry-chip-${state}`}>{nameOf('entryState', state)}</span>}
+      {clock && entry.dueAt ? <Countdown due={entry.dueAt} /> : <span className={`chip entry-chip-${state}`}>{nameOf('entryState', state)}</span>}
       <div className="row-body">
         <p className="entry-title">{t('monitoring.enterFor', { unit: entry.unitTitle ?? entry.unit, date: whenOf(entry) })}</p>
         {!clock && (

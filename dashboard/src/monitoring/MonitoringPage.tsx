@@ -16,7 +16,7 @@ import { DayDrawer } from './DayDrawer';
 import type { Day } from './DayDrawer';
 import { EntryDrawer } from './EntryDrawer';
 import { EntryRow } from './EntryRow';
-import { byUnit, isOpen, stateOf } from './entries';
+import { byDue, byUnit, isOpen, stateOf } from './entries';
 import { recentSpan } from './span';
 import { UnitCalendar } from './UnitCalendar';
 
@@ -76,7 +76,7 @@ function OpenEntries({ unit, enter }: { unit: string; enter: (entry: MonitoringE
   const today = useToday();
   const { data } = useQuery(monitoringQuery(recentSpan(today)));
   const mine = (data ?? []).filter((entry) => unit === '' || entry.unit === unit);
-  const open = mine.filter(isOpen).sort((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt));
+  const open = mine.filter(isOpen).sort(byDue);
   if (data === undefined) {
     return null; // the month below says what is wrong
   }
@@ -124,7 +124,7 @@ function Month({ month, unit, listed, enter }: MonthProps) {
       </div>
     );
   }
-  const newestFirst = [...query.data].sort((a, b) => Date.parse(b.dueAt) - Date.parse(a.dueAt));
+  const newestFirst = [...query.data].sort((a, b) => byDue(b, a));
   const shown = day && { ...day, entries: units.find((one) => one.unit === day.unit)?.days.get(day.date) ?? day.entries };
   return (
     <>

@@ -12,13 +12,22 @@ export function stateOf(entry: MonitoringEntry, now: number): EntryState {
     case 'lapsed':
       return 'missed';
     default:
-      return Date.parse(entry.dueAt) < now ? 'missed' : 'due';
+      return dueOf(entry) < now ? 'missed' : 'due';
   }
+}
+
+function dueOf({ dueAt }: MonitoringEntry): number {
+  return dueAt ? Date.parse(dueAt) : Number.POSITIVE_INFINITY;
+}
+
+/** Earliest due first. */
+export function byDue(a: MonitoringEntry, b: MonitoringEntry): number {
+  return a.date.localeCompare(b.date) || (a.dueAt ?? '').localeCompare(b.dueAt ?? '');
 }
 
 /** Day and time that the entry is for: a unit may owe several a day. */
 export function whenOf({ date, time }: MonitoringEntry): string {
-  return time ? `${date} ${time}` : date;
+  return time ? `${date} ${time.slice(0, 5)}` : date;
 }
 
 /** Whether somebody can still make it; a missed one is made late. */
@@ -45,7 +54,7 @@ export interface UnitMonth {
 /** Entries by unit and day; units in the order of their titles. */
 export function byUnit(entries: readonly MonitoringEntry[], now: number): UnitMonth[] {
   const units = new Map<string, UnitMonth>();
-  for (const entry of [...entries].sort((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt))) {
+  for (const entry of [...entries].sort(byDue)) {
     const unit: UnitMonth = units.get(entry.unit) ?? {
       unit: entry.unit,
       title: entry.unitTitle ?? entry.unit,
@@ -63,7 +72,7 @@ const soon = 60 * 60_000;
 
 /** Entries that somebody should make now: missed, or due within the hour. */
 export function pressing(entries: readonly MonitoringEntry[], now: number): number {
-  return entries.filter((entry) => isOpen(entry) && Date.parse(entry.dueAt) - now < soon).length;
+  return entries.filter((entry) => isOpen(entry) && dueOf(entry) - now < soon).length;
 }
 
 /** Whether cached entries hold one of these matters. */
