@@ -1,6 +1,8 @@
 import { request } from './client';
 import type {
+  Attachment,
   Changes,
+  FactSheet,
   Incident,
   IncidentAccepted,
   NewIncident,
@@ -10,7 +12,7 @@ import type {
   RunEvent,
   Session,
   SignalReceipt,
-  TimelineEntry,
+  Timeline,
   Unit,
 } from './types';
 
@@ -50,7 +52,7 @@ export const api = {
   createIncident: (incident: NewIncident) =>
     request<IncidentAccepted>('POST', '/api/incidents', { body: incident }),
   timeline: (incident: string, signal: AbortSignal) =>
-    request<Page<TimelineEntry>>('GET', `/api/incidents/${id(incident)}/timeline`, { signal }),
+    request<Timeline>('GET', `/api/incidents/${id(incident)}/timeline`, { signal }),
   notifications: (incident: string, signal: AbortSignal) =>
     request<Page<Notification> | Notification[]>('GET', '/api/notifications', { query: { incident }, signal }),
 
@@ -58,6 +60,14 @@ export const api = {
     request<SignalReceipt>('POST', `/api/incidents/${id(incident)}/signals`, { body: signal }),
   signalFate: (incident: string, signalId: string) =>
     request<SignalReceipt>('GET', `/api/incidents/${id(incident)}/signals/${id(signalId)}`),
+
+  facts: (incident: string, signal: AbortSignal) => request<FactSheet>('GET', `/api/incidents/${id(incident)}/facts`, { signal }),
+  attachments: (incident: string, signal: AbortSignal) =>
+    request<Page<Attachment>>('GET', `/api/incidents/${id(incident)}/attachments`, { signal }),
+  attachmentsPath: (incident: string, name: string) => `/api/incidents/${id(incident)}/attachments?name=${id(name)}`,
+  attachmentPath: (incident: string, attachment: string) => `/api/incidents/${id(incident)}/attachments/${id(attachment)}`,
+  documentPath: (incident: string, obligation: string) => `/api/incidents/${id(incident)}/documents/${id(obligation)}`,
+  archivePath: (incident: string) => `/api/incidents/${id(incident)}/archive`,
 
   changes: (after: string | undefined, wait: number, signal: AbortSignal) =>
     request<Changes>('GET', '/api/changes', { query: { after, wait }, signal, timeout: (wait + 15) * 1000 }),

@@ -57,6 +57,47 @@ export async function requestRaw(method: string, path: string, options: RequestO
   throw error;
 }
 
+export interface UploadOptions {
+  signal?: AbortSignal;
+  /** Called with the part that has left, 0 to 1. */
+  onProgress?: (part: number) => void;
+}
+
+/** Sends a file as it is; `fetch` tells no progress, which a slow line at night needs. Throws {@link ApiError}. */
+export async function upload<T>(path: string, file: Blob, options: UploadOptions = {}): Promise<T> {
+  let answer = await sendFile(path, file, options);
+  if (answer.status === 403 && (await renewToken())) {
+    answer = await sendFile(path, file, options);
+  }
+  if (answer.status >= 200 && answer.status < 300) {
+    return answer.body as T;
+  }
+  if (answer.status === 401) {
+    onSignedOut();
+  }
+  throw new ApiError(answer.status, { status: answer.status, ...(answer.body as Problem | null) });
+}
+
+function sendFile(path: string, file: Blob, { signal, onProgress }: UploadOptions): Promise<{ status: number; body: unknown }> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', path);
+    request.responseType = 'json';
+    request.setRequestHeader('Accept', 'application/json');
+    request.setRequestHeader('Accept-Language', language);
+    request.setRequestHeader('Content-Type', file.type || 'application/octet-stream');
+    if (csrfToken !== undefined) {
+      request.setRequestHeader('X-CSRF-Token', csrfToken);
+    }
+    request.upload.onprogress = (event) => event.lengthComputable && onProgress?.(event.loaded / event.total);
+    request.onload = () => resolve({ status: request.status, body: request.response });
+    request.onerror = () => reject(new ApiError(0, { title: 'unreachable' }));
+    request.onabort = () => reject(new DOMException('aborted', 'AbortError'));
+    signal?.addEventListener('abort', () => request.abort(), { once: true });
+    request.send(file);
+  });
+}
+
 async function send(method: string, path: string, options: RequestOptions): Promise<Response> {
   const headers: Record<string, string> = { Accept: options.accept ?? 'application/json', 'Accept-Language': language };
   if (options.body !== undefined) {

@@ -35,7 +35,16 @@ export const incidentQuery = (id: string) =>
 export const timelineQuery = (id: string) =>
   queryOptions({
     queryKey: [...keys.incident(id), 'timeline'],
-    queryFn: async ({ signal }) => (await api.timeline(id, signal)).items,
+    queryFn: ({ signal }) => api.timeline(id, signal),
+  });
+
+export const factsQuery = (id: string) =>
+  queryOptions({ queryKey: [...keys.incident(id), 'facts'], queryFn: ({ signal }) => api.facts(id, signal) });
+
+export const attachmentsQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...keys.incident(id), 'attachments'],
+    queryFn: async ({ signal }) => (await api.attachments(id, signal)).items,
   });
 
 export const notificationsQuery = (id: string) =>

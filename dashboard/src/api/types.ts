@@ -1,26 +1,24 @@
+import type { Choice, Extension, Finding, Flag, People, Recipient, Statement, Transfer } from './matterTypes';
+
+export type * from './matterTypes';
+
 /** Shapes of the HTTP contract. Everything the server may leave out is optional here. */
 
 export type IncidentStatus = 'triage' | 'open' | 'watching' | 'closed' | 'dismissed' | 'merged';
 export type ObligationStatus = 'pending' | 'done' | 'late' | 'lapsed' | 'waived' | 'extended';
 
-export interface Choice {
-  id: string;
-  title?: string;
-}
-
 export interface EvidenceField {
   name: string;
   title?: string;
+  en?: string | null;
   required?: boolean;
-  type?: 'text' | 'datetime' | 'choice' | 'url';
+  type?: 'text' | 'datetime' | 'choice' | 'url' | 'file';
   choices?: (Choice | string)[];
   /** Of all fields that name the same group at least one is required. */
   anyOf?: string | null;
 }
 
-export interface ChecklistItem {
-  id: string;
-  title?: string;
+export interface ChecklistItem extends Choice {
   done?: boolean;
   by?: string | null;
   at?: string | null;
@@ -30,11 +28,11 @@ export interface ObligationClock {
   anchor?: string;
   anchorAt?: string;
   duration?: string;
+  /** `working-days`, or nothing for a clock that never stops. */
+  calendar?: string | null;
 }
 
-export interface Obligation {
-  id: string;
-  title?: string;
+export interface Obligation extends Choice {
   kind?: string;
   dueAt?: string | null;
   status: ObligationStatus;
@@ -59,16 +57,24 @@ export interface Obligation {
   /** What a sign-off or confirmation may result in. */
   outcomes?: Choice[];
   clock?: ObligationClock | null;
+  /** The unit that must act, when it is not the lead unit. */
+  unit?: string | null;
+  stage?: string | null;
+  /** Form of the document that can be made from the fact sheet. */
+  template?: string | null;
+  recipients?: Recipient[];
+  extension?: Extension | null;
+  extensionLimit?: string | null;
+  /** What an instruction or a promise says. */
+  text?: string | null;
+  dueProvisional?: boolean;
+  /** Signal types that fulfil it. */
+  acts?: string[];
 }
 
-export interface Level {
-  id: string;
-  title?: string;
-}
+export type Level = Choice;
 
-export interface Unit {
-  id: string;
-  title?: string;
+export interface Unit extends Choice {
   levels?: Level[];
   categories?: Choice[];
 }
@@ -122,10 +128,26 @@ export interface Incident {
   dismissal?: Dismissal | null;
   mergedInto?: string | null;
   watchUntil?: string | null;
-  findings?: { kind: string; obligation?: string; at?: string; status?: string }[];
+  findings?: Finding[];
   leadUnit?: string;
+  leadUnitTitle?: string;
   assistingUnits?: string[];
+  transfers?: Transfer[];
+  /** The subject is the first-asked unit's own staff: its duty officers do not see the matter. */
+  restricted?: boolean;
+  statements?: Statement[];
+  reviewItems?: Choice[];
+  categories?: Choice[];
+  flags?: Flag[];
+  people?: People;
+  postedAt?: string | null;
+  handedOffAt?: string | null;
   metrics?: Metrics | null;
+}
+
+export interface Timeline {
+  items: TimelineEntry[];
+  people?: People;
 }
 
 export interface Page<T> {
@@ -139,7 +161,7 @@ export interface TimelineEntry {
   actor?: string | null;
   obligation?: string | null;
   text?: string | null;
-  data?: unknown;
+  data?: Record<string, string> | null;
 }
 
 export type DeliveryState = 'queued' | 'sent' | 'delivered' | 'failed' | 'dead';
@@ -221,6 +243,8 @@ export interface NewIncident {
   category?: string;
   occurredAt?: string;
   discoveredAt?: string;
+  postedAt?: string;
+  handedOffAt?: string;
   drill?: Drill;
 }
 

@@ -5,6 +5,7 @@ import type { Dismissal, Incident } from '../api/types';
 import { may } from '../session/roles';
 import { useSession } from '../session/useSession';
 import { fullTime } from '../time/shanghai';
+import { personName } from './people';
 import { useFailureText } from './acts/ActFailure';
 import { useAct } from './acts/useAct';
 
@@ -41,7 +42,7 @@ export function DismissalNotice({ incident, dismissal }: { incident: Incident; d
       type="warning"
       showIcon
       title={t('incident.dismissalPending', {
-        by: dismissal.by ?? t('app.unknown'),
+        by: personName(incident.people, dismissal.by) || t('app.unknown'),
         at: fullTime(dismissal.at),
         reason: dismissal.reason ?? t('app.unknown'),
       })}

@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { ReactNode } from 'react';
 import type { Incident } from '../api/types';
-import { useUnits } from '../incidents/useUnits';
-import { nameOf } from '../i18n/i18n';
+import { categoryTitle } from '../incidents/Tags';
+import { useUnitName } from '../incidents/useUnits';
+import { titleOf } from '../i18n/titles';
 import { fullTime } from '../time/shanghai';
 import { safeUrl } from './safeUrl';
 
@@ -10,23 +11,19 @@ import { safeUrl } from './safeUrl';
 export function Facts({ incident }: { incident: Incident }) {
   const { t } = useTranslation();
   const { policy, metrics } = incident;
-  const category = useUnits()
-    .find((unit) => unit.id === incident.unit)
-    ?.categories?.find((one) => one.id === incident.category);
+  const unitName = useUnitName(incident);
   const url = safeUrl(incident.url);
   const reach = [
     metrics?.views !== undefined && t('incident.metricViews', { count: metrics.views }),
     metrics?.comments !== undefined && t('incident.metricComments', { count: metrics.comments }),
     metrics?.reposts !== undefined && t('incident.metricReposts', { count: metrics.reposts }),
   ].filter(Boolean);
-  const findings = (incident.findings ?? []).map(
-    (finding) => `${finding.kind}（${finding.status === 'withdrawn' ? t('incident.findingWithdrawn') : t('incident.findingCandidate')}）`,
-  );
+  const flags = (incident.flags ?? []).filter((flag) => flag.on).map(titleOf);
   const rows: [string, ReactNode][] = [
     [t('incident.number'), incident.number],
-    [t('incident.unit'), incident.unitTitle ?? incident.unit],
-    [t('incident.assisting'), incident.assistingUnits?.join('、')],
-    [t('incident.category'), category?.title ?? nameOf('category', incident.category)],
+    [t('incident.unit'), unitName(incident.unit)],
+    [t('incident.assisting'), incident.assistingUnits?.map(unitName).join('、')],
+    [t('incident.category'), incident.category && categoryTitle(incident)],
     [t('incident.policy'), typeof policy === 'object' ? (policy.title ?? policy.id) : policy],
     [t('incident.platform'), incident.platform],
     [t('incident.source'), [incident.source, incident.externalId].filter(Boolean).join(' / ')],
@@ -41,10 +38,12 @@ export function Facts({ incident }: { incident: Incident }) {
     [t('incident.metrics'), reach.join(' · ')],
     [t('incident.occurredAt'), fullTime(incident.occurredAt)],
     [t('incident.discoveredAt'), fullTime(incident.discoveredAt)],
+    [t('newIncident.postedAt'), fullTime(incident.postedAt)],
+    [t('newIncident.handedOffAt'), fullTime(incident.handedOffAt)],
     [t('incident.openedAt'), fullTime(incident.openedAt)],
     [t('incident.closedAt'), fullTime(incident.closedAt)],
     [t('incident.watchUntil'), fullTime(incident.watchUntil)],
-    [t('incident.findings'), findings.join('、')],
+    [t('flags.title'), flags.join('、')],
   ];
   return (
     <>

@@ -1,23 +1,27 @@
 import { ArrowLeftOutlined, DownOutlined } from '@ant-design/icons';
-import { Alert, Button, Dropdown } from 'antd';
+import { Button, Dropdown } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Incident } from '../api/types';
 import { IncidentTags, IncidentTitle } from '../incidents/Tags';
-import { isEnded, nextDueOf } from '../incidents/due';
+import { nextDueOf } from '../incidents/due';
+import { useUnitName } from '../incidents/useUnits';
+import { titleOf } from '../i18n/titles';
 import { may } from '../session/roles';
 import { Countdown } from '../time/Countdown';
 import { fullTime } from '../time/shanghai';
-import { ActButton } from './acts/ActButton';
-import { ActDrawer } from './acts/ActDrawer';
-import { incidentActs } from './acts/available';
+import { ActButton, AnyActDrawer } from './acts/ActButton';
+import { incidentActs, signalTypeOf } from './acts/available';
 import type { Act } from './acts/available';
-import { useActNames } from './acts/names';
-import { DismissalNotice } from './DismissalNotice';
+import { actName } from './acts/names';
+import { FlagsDrawer } from './FlagsDrawer';
+import { Notices } from './Notices';
+import { FactSheetDrawer } from './sheet/FactSheetDrawer';
 
 export function IncidentHead({ incident }: { incident: Incident }) {
   const { t } = useTranslation();
+  const unitName = useUnitName(incident);
   const next = nextDueOf(incident);
   return (
     <header className="incident-head panel">
@@ -26,17 +30,15 @@ export function IncidentHead({ incident }: { incident: Incident }) {
       </Link>
       <div className="incident-head-main">
         <div className="incident-head-text">
-          <IncidentTags incident={incident} />
+          <IncidentTags incident={incident} full />
           <h1>
             <IncidentTitle incident={incident} />
           </h1>
-          <p className="row-meta">
-            {[incident.number, incident.unitTitle ?? incident.unit, fullTime(incident.openedAt)].filter(Boolean).join(' · ')}
-          </p>
+          <p className="row-meta">{[incident.number, unitName(incident.leadUnit ?? incident.unit), fullTime(incident.openedAt)].filter(Boolean).join(' · ')}</p>
         </div>
         {next && (
           <div className="incident-head-clock">
-            <span className="incident-head-next">{next.obligation?.title ?? next.obligation?.id}</span>
+            <span className="incident-head-next">{next.obligation && titleOf(next.obligation)}</span>
             <Countdown due={next.due} size="large" />
           </div>
         )}
@@ -47,47 +49,26 @@ export function IncidentHead({ incident }: { incident: Incident }) {
   );
 }
 
-function Notices({ incident }: { incident: Incident }) {
-  const { t } = useTranslation();
-  const missing = incident.missingToClose;
-  return (
-    <>
-      {incident.dismissal && <DismissalNotice incident={incident} dismissal={incident.dismissal} />}
-      {incident.mergedInto && (
-        <Alert
-          type="info"
-          showIcon
-          title={t('incident.mergedInto')}
-          action={<Link to={`/incidents/${encodeURIComponent(incident.mergedInto)}`}>{t('incident.mergedOpen')}</Link>}
-        />
-      )}
-      {incident.levelProvisional && incident.status !== 'triage' && !isEnded(incident) && <p className="muted">{t('incident.provisionalHint')}</p>}
-      {incident.status === 'open' && missing && (
-        <p className="missing">
-          <span>{missing.length > 0 ? t('incident.missing') : t('incident.readyToClose')}</span>
-          {missing.map((item) => (
-            <span key={item.id} className="chip">
-              {item.title ?? item.id}
-            </span>
-          ))}
-        </p>
-      )}
-    </>
-  );
-}
-
 const shownActs = 2;
+type Drawer = Act | 'facts' | 'flag';
 
 function Acts({ incident }: { incident: Incident }) {
   const { t } = useTranslation();
-  const names = useActNames();
-  const [chosen, setChosen] = useState<Act | null>(null);
-  const acts = incidentActs(incident).filter((act) => may(incident, act));
+  const [chosen, setChosen] = useState<Drawer>();
+  const acts = incidentActs(incident).filter((act) => may(incident, signalTypeOf(act)));
   // The classify and confirm obligations carry their own button; the head shows what has none.
-  const hidden = acts.slice(shownActs);
+  const hidden: Drawer[] = acts.slice(shownActs);
+  if (may(incident, 'facts')) {
+    hidden.unshift('facts');
+  }
+  if (may(incident, 'flag') && (incident.flags?.length ?? 0) > 0) {
+    hidden.splice(1, 0, 'flag');
+  }
+  const close = () => setChosen(undefined);
   if (acts.length === 0) {
     return <p className="muted">{t('incident.readOnly')}</p>;
   }
+  const label = (one: Drawer) => (one === 'facts' ? t('sheet.title') : one === 'flag' ? t('flags.title') : actName(one));
   return (
     <div className="acts">
       {acts.slice(0, shownActs).map((act) => (
@@ -97,8 +78,8 @@ function Acts({ incident }: { incident: Incident }) {
         <Dropdown
           trigger={['click']}
           menu={{
-            items: hidden.map((act) => ({ key: act, label: names[act], danger: act === 'dismiss' })),
-            onClick: ({ key }) => setChosen(key as Act),
+            items: hidden.map((act) => ({ key: act, label: label(act), danger: act === 'dismiss' })),
+            onClick: ({ key }) => setChosen(key as Drawer),
           }}
         >
           <Button aria-haspopup="menu">
@@ -106,7 +87,9 @@ function Acts({ incident }: { incident: Incident }) {
           </Button>
         </Dropdown>
       )}
-      {chosen && <ActDrawer incident={incident} act={chosen} close={() => setChosen(null)} />}
+      {chosen === 'facts' && <FactSheetDrawer incident={incident} close={close} />}
+      {chosen === 'flag' && <FlagsDrawer incident={incident} close={close} />}
+      {chosen && chosen !== 'facts' && chosen !== 'flag' && <AnyActDrawer incident={incident} act={chosen} close={close} />}
     </div>
   );
 }

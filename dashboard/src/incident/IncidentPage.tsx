@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Skeleton, Tabs } from 'antd';
 import { useEffect } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { ApiError } from '../api/problem';
@@ -9,10 +10,18 @@ import type { Incident } from '../api/types';
 import { LoadFailure } from '../app/LoadFailure';
 import { NotFound } from '../app/NotFound';
 import { Facts } from './Facts';
+import { FilesPanel } from './files/FilesPanel';
+import { FindingsPanel } from './findings/FindingsPanel';
 import { IncidentHead } from './IncidentHead';
+import { NextActBar } from './NextActBar';
 import { NotificationList } from './NotificationList';
 import { ObligationList } from './ObligationList';
+import { StatementsPanel } from './statements/StatementsPanel';
 import { TimelineList } from './TimelineList';
+import { UnitsPanel } from './units/UnitsPanel';
+import { openTransfers } from './units/transfers';
+import { panels, usePanel } from './useShow';
+import type { Panel } from './useShow';
 
 export default function IncidentPage() {
   const { t } = useTranslation();
@@ -40,6 +49,16 @@ export default function IncidentPage() {
 
 function IncidentView({ incident }: { incident: Incident }) {
   const { t } = useTranslation();
+  const [panel, choose] = usePanel();
+  const contents: Record<Panel, [string, ReactNode]> = {
+    timeline: [t('incident.timeline'), <TimelineList key="timeline" incident={incident} />],
+    statements: [counted(t('statement.panel'), incident.statements?.length), <StatementsPanel key="statements" incident={incident} />],
+    units: [counted(t('units.panel'), openTransfers(incident).length), <UnitsPanel key="units" incident={incident} />],
+    files: [t('file.panel'), <FilesPanel key="files" incident={incident} />],
+    facts: [t('incident.facts'), <Facts key="facts" incident={incident} />],
+    findings: [counted(t('findings.panel'), incident.findings?.length), <FindingsPanel key="findings" incident={incident} />],
+    notifications: [t('incident.notifications'), <NotificationList key="notifications" incident={incident} />],
+  };
   return (
     <div className="page incident">
       <IncidentHead incident={incident} />
@@ -48,14 +67,15 @@ function IncidentView({ incident }: { incident: Incident }) {
         <div className="incident-side">
           <Tabs
             className="panel panel-tabs"
-            items={[
-              { key: 'timeline', label: t('incident.timeline'), children: <TimelineList incident={incident} /> },
-              { key: 'notifications', label: t('incident.notifications'), children: <NotificationList incident={incident} /> },
-              { key: 'facts', label: t('incident.facts'), children: <Facts incident={incident} /> },
-            ]}
+            activeKey={panel}
+            onChange={(key) => choose(key as Panel)}
+            items={panels.map((key) => ({ key, label: contents[key][0], children: contents[key][1] }))}
           />
         </div>
       </div>
+      <NextActBar incident={incident} />
     </div>
   );
 }
+
+const counted = (label: string, count = 0): string => (count > 0 ? `${label} ${count}` : label);

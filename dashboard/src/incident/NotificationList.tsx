@@ -5,6 +5,7 @@ import { notificationsQuery } from '../api/queries';
 import type { Incident, Notification } from '../api/types';
 import { LoadFailure } from '../app/LoadFailure';
 import { nameOf } from '../i18n/i18n';
+import { titleOf } from '../i18n/titles';
 import { fullTime, shortTime } from '../time/shanghai';
 import { useToday } from '../time/useNow';
 
@@ -18,7 +19,7 @@ export function NotificationList({ incident }: { incident: Incident }) {
   if (data.length === 0) {
     return <p className="empty-line">{t('incident.noNotifications')}</p>;
   }
-  const titles = new Map((incident.obligations ?? []).map((obligation) => [obligation.id, obligation.title ?? obligation.id]));
+  const titles = new Map((incident.obligations ?? []).map((obligation) => [obligation.id, titleOf(obligation)]));
   return (
     <ul className="notifications">
       {[...data].reverse().map((notification, index) => (

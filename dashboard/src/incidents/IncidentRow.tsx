@@ -5,12 +5,14 @@ import type { Incident } from '../api/types';
 import { AcknowledgeButton } from '../incident/acts/AcknowledgeButton';
 import { canAcknowledge, mainAct } from '../incident/acts/available';
 import { ActButton } from '../incident/acts/ActButton';
+import { titleOf } from '../i18n/titles';
 import { may } from '../session/roles';
 import { Countdown } from '../time/Countdown';
 import { shortTime } from '../time/shanghai';
 import { useToday } from '../time/useNow';
 import { useUrgency } from '../time/useUrgency';
 import { nextDueOf, nextObligationTitle, pendingObligations } from './due';
+import { useUnitName } from './useUnits';
 import { IncidentTags, IncidentTitle } from './Tags';
 
 interface Props {
@@ -23,6 +25,7 @@ interface Props {
 export const IncidentRow = memo(function IncidentRow({ incident, promoted = false, heading = false }: Props) {
   const { t } = useTranslation();
   const today = useToday();
+  const unitName = useUnitName(incident);
   const next = nextDueOf(incident);
   const urgency = useUrgency(next?.due);
   const nextTitle = nextObligationTitle(incident);
@@ -43,7 +46,7 @@ export const IncidentRow = memo(function IncidentRow({ incident, promoted = fals
           </p>
         )}
         <p className="row-meta">
-          {[incident.number, incident.unitTitle ?? incident.unit, shortTime(incident.openedAt, today)].filter(Boolean).join(' · ')}
+          {[incident.number, unitName(incident.leadUnit ?? incident.unit), shortTime(incident.openedAt, today)].filter(Boolean).join(' · ')}
         </p>
       </div>
       <RowActs incident={incident} promoted={promoted} overdue={urgency === 'overdue'} />
@@ -55,18 +58,19 @@ function RowActs({ incident, promoted, overdue }: Pick<Required<Props>, 'inciden
   const { t } = useTranslation();
   const pending = pendingObligations(incident);
   const next = pending[0];
-  const mine = promoted ? pending.find((obligation) => may(incident, mainAct(obligation))) : undefined;
+  const mine = promoted ? pending.map((obligation) => ({ obligation, act: mainAct(obligation) })).find(({ act }) => act !== undefined && may(incident, act)) : undefined;
   const acknowledge = next !== undefined && canAcknowledge(next, overdue) && may(incident, 'acknowledge');
   return mine || acknowledge ? (
     <div className="row-acts">
-      {mine && (
+      {mine?.act && (
         <ActButton
           incident={incident}
-          act={mainAct(mine)}
-          obligation={mine}
+          act={mine.act}
+          obligation={mine.obligation}
+          preset={mine.act === 'accept' ? { transfer: mine.obligation.id } : undefined}
           primary
           size="large"
-          label={t('act.handle', { title: mine.title ?? mine.id })}
+          label={t('act.handle', { title: titleOf(mine.obligation) })}
         />
       )}
       {acknowledge && <AcknowledgeButton incident={incident.id} obligation={next.id} />}

@@ -23,12 +23,14 @@ interface Fields {
   category?: string;
   discoveredAt: string;
   occurredAt?: string;
+  postedAt?: string;
+  handedOffAt?: string;
   externalId?: string;
   drill?: boolean;
   timeScale?: number;
 }
 
-const names: (keyof Fields)[] = ['unit', 'title', 'summary', 'url', 'platform', 'level', 'category', 'discoveredAt', 'occurredAt', 'externalId', 'drill', 'timeScale'];
+const names: (keyof Fields)[] = ['unit', 'title', 'summary', 'url', 'platform', 'level', 'category', 'discoveredAt', 'occurredAt', 'postedAt', 'handedOffAt', 'externalId', 'drill', 'timeScale'];
 
 export function NewIncidentDrawer({ close }: { close: () => void }) {
   const { t } = useTranslation();
@@ -149,6 +151,12 @@ function Inputs() {
         <Form.Item name="occurredAt" label={t('newIncident.occurredAt')} extra={t('app.beijing')}>
           <Input type="datetime-local" max={max} />
         </Form.Item>
+        <Form.Item name="postedAt" label={t('newIncident.postedAt')} extra={t('newIncident.postedAtHelp')}>
+          <Input type="datetime-local" max={max} />
+        </Form.Item>
+        <Form.Item name="handedOffAt" label={t('newIncident.handedOffAt')} extra={t('newIncident.handedOffAtHelp')}>
+          <Input type="datetime-local" max={max} />
+        </Form.Item>
       </div>
       <Form.Item name="externalId" label={t('newIncident.externalId')} extra={t('newIncident.externalIdHelp')}>
         <Input maxLength={200} autoComplete="off" />
@@ -178,6 +186,8 @@ function toIncident(fields: Fields, madeUpId: string): NewIncident {
     category: fields.category,
     discoveredAt: fromLocalInput(fields.discoveredAt),
     occurredAt: fromLocalInput(fields.occurredAt),
+    postedAt: fromLocalInput(fields.postedAt),
+    handedOffAt: fromLocalInput(fields.handedOffAt),
     drill: fields.drill ? { timeScale: fields.timeScale ?? 1 } : undefined,
   };
 }

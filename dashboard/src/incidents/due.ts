@@ -1,4 +1,5 @@
 import type { Incident, Level, Obligation } from '../api/types';
+import { titleOf } from '../i18n/titles';
 
 export interface NextDue {
   due: string;
@@ -55,11 +56,13 @@ export function byUrgency(a: Incident, b: Incident): number {
 export function nextObligationTitle(incident: Incident): string | undefined {
   const next = nextDueOf(incident)?.obligation;
   if (next) {
-    return next.title ?? next.id;
+    return titleOf(next);
   }
   return typeof incident.nextObligation === 'string'
     ? incident.nextObligation
-    : (incident.nextObligation?.title ?? incident.nextObligation?.id);
+    : incident.nextObligation
+      ? titleOf(incident.nextObligation)
+      : undefined;
 }
 
 /** Title of the incident's level and its place in the policy, 0 being the most urgent. */
@@ -68,6 +71,7 @@ export function levelOf(incident: Incident): { title: string; rank: number } | u
     return undefined;
   }
   const rank = (incident.levels ?? []).findIndex((level: Level) => level.id === incident.level);
-  const title = incident.levelTitle ?? incident.levels?.[rank]?.title ?? incident.level;
+  const known = incident.levels?.[rank];
+  const title = known ? titleOf({ ...known, title: known.title ?? incident.levelTitle }) : (incident.levelTitle ?? incident.level);
   return { title, rank: rank < 0 ? 3 : rank };
 }

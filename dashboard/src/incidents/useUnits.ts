@@ -1,12 +1,26 @@
 import { useQuery } from '@tanstack/react-query';
 import { unitsQuery } from '../api/queries';
-import type { Level, Unit } from '../api/types';
+import type { Choice, Incident, Level, Unit } from '../api/types';
+import { titleOf } from '../i18n/titles';
 
 const none: Unit[] = [];
 
 /** The units that the person may see, with levels and categories of their policies; empty until they are known. */
 export function useUnits(): Unit[] {
   return useQuery(unitsQuery).data ?? none;
+}
+
+/** Names units: by the directory, by what the incident itself says, else by id. */
+export function useUnitName(incident?: Incident): (id: string | null | undefined) => string {
+  const units = useUnits();
+  return (id) => {
+    const known = units.find((unit) => unit.id === id);
+    const said =
+      (incident?.unit === id ? incident?.unitTitle : undefined) ??
+      (incident?.leadUnit === id ? incident?.leadUnitTitle : undefined) ??
+      incident?.transfers?.find((transfer) => transfer.unit === id)?.unitTitle;
+    return id ? titleOf(known ?? { id, title: said }) : '';
+  };
 }
 
 /** Levels to choose from: those of one unit, or of all of them without repetition. */
@@ -16,7 +30,7 @@ export function levelsOf(units: readonly Unit[], unit: string | undefined): Leve
 }
 
 /** Options of a selection; what is selected stays in it even when nobody knows it (an old bookmark). */
-export function toOptions(items: readonly { id: string; title?: string }[], selected = ''): { value: string; label: string }[] {
-  const options = items.map(({ id, title }) => ({ value: id, label: title ?? id }));
+export function toOptions(items: readonly Choice[], selected = ''): { value: string; label: string }[] {
+  const options = items.map((item) => ({ value: item.id, label: titleOf(item) }));
   return selected === '' || options.some(({ value }) => value === selected) ? options : [...options, { value: selected, label: selected }];
 }

@@ -28,3 +28,8 @@ export function maySeeAssessment(session: Session): boolean {
 export function mayAssess(session: Session): boolean {
   return session.roles.some((role) => assessors.includes(role));
 }
+
+/** Whether the session handles this unit's matters. */
+export function holdsUnit(session: Session, unit: string): boolean {
+  return session.units.some((one) => ['*', unit].includes(typeof one === 'string' ? one : one.id));
+}

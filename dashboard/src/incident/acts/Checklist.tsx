@@ -1,14 +1,16 @@
 import { Alert, Checkbox } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Obligation } from '../../api/types';
+import type { Incident, Obligation } from '../../api/types';
+import { titleOf } from '../../i18n/titles';
+import { personName } from '../people';
 import { useFailureText } from './ActFailure';
 import { useAct } from './useAct';
 
 /** The items of a checklist; a tick is recorded at once and, being a record, not taken back. */
-export function Checklist({ incident, obligation, readOnly = false }: { incident: string; obligation: Obligation; readOnly?: boolean }) {
+export function Checklist({ incident, obligation, readOnly = false }: { incident: Incident; obligation: Obligation; readOnly?: boolean }) {
   const { t } = useTranslation();
-  const { state, error, send } = useAct(incident);
+  const { state, error, send } = useAct(incident.id);
   const failureText = useFailureText();
   const [sent, setSent] = useState<ReadonlySet<string>>(new Set());
   const working = state === 'submitting' || state === 'submitted';
@@ -28,8 +30,8 @@ export function Checklist({ incident, obligation, readOnly = false }: { incident
         const done = item.done === true || sent.has(item.id);
         return (
           <Checkbox key={item.id} checked={done} disabled={readOnly || done || working} onChange={() => void tick(item.id)}>
-            {item.title ?? item.id}
-            {item.by && <span className="muted"> · {item.by}</span>}
+            {titleOf(item)}
+            {item.by && <span className="muted"> · {personName(incident.people, item.by)}</span>}
           </Checkbox>
         );
       })}

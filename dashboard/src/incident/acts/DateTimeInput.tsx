@@ -7,17 +7,21 @@ import { toLocalInput } from '../../time/shanghai';
 interface Props extends Omit<InputProps, 'onChange' | 'type' | 'value'> {
   value?: string;
   onChange?: (value: string) => void;
+  /** A moment to come: "now" would be no answer. */
+  ahead?: boolean;
 }
 
 /** A moment in Shanghai time, with a button for now: at two in the morning nobody wants to dial a clock. */
-export function DateTimeInput({ value = '', onChange, ...input }: Props) {
+export function DateTimeInput({ value = '', onChange, ahead = false, ...input }: Props) {
   const { t } = useTranslation();
   return (
     <Space.Compact block>
       <Input {...input} type="datetime-local" value={value} onChange={(event) => onChange?.(event.target.value)} />
-      <Button className="now-button" onClick={() => onChange?.(toLocalInput(serverClock.now()))}>
-        {t('form.now')}
-      </Button>
+      {!ahead && (
+        <Button className="now-button" onClick={() => onChange?.(toLocalInput(serverClock.now()))}>
+          {t('form.now')}
+        </Button>
+      )}
     </Space.Compact>
   );
 }

@@ -1,0 +1,70 @@
+import { EllipsisOutlined } from '@ant-design/icons';
+import { Button, Dropdown } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Incident, Obligation } from '../../api/types';
+import { titleOf } from '../../i18n/titles';
+import { may } from '../../session/roles';
+import { useNow } from '../../time/useNow';
+import { AcknowledgeButton } from '../acts/AcknowledgeButton';
+import { ActButton, AnyActDrawer } from '../acts/ActButton';
+import { canAcknowledge, canExtend, mainAct, settledByStatement } from '../acts/available';
+import type { Act } from '../acts/available';
+import { actName } from '../acts/names';
+import { useShow } from '../useShow';
+import { DocumentButton } from './DocumentButton';
+
+interface Props {
+  incident: Incident;
+  obligation: Obligation;
+  first: boolean;
+  overdue: boolean;
+}
+
+/** What can be done about an obligation: the act that settles it first, the rarer ones behind a menu. */
+export function CardActs({ incident, obligation, first, overdue }: Props) {
+  const { t } = useTranslation();
+  const show = useShow();
+  const act = mainAct(obligation);
+  const settles = act !== undefined && act !== 'checklist' && may(incident, act);
+  const returns = obligation.acts?.includes('return') && may(incident, 'return');
+  const transfer = obligation.kind === 'acceptance' ? { transfer: obligation.id } : undefined;
+  return (
+    <div className="acts">
+      {settles && <ActButton incident={incident} act={act} obligation={obligation} preset={transfer} primary={first} size="large" />}
+      {returns && <ActButton incident={incident} act="return" obligation={obligation} preset={transfer} size="large" />}
+      {settledByStatement(obligation) && (
+        <Button size="large" type={first && !settles ? 'primary' : 'default'} onClick={() => show.panel('statements')}>
+          {t('statement.goThere')}
+        </Button>
+      )}
+      {canAcknowledge(obligation, overdue) && may(incident, 'acknowledge') && (
+        <AcknowledgeButton incident={incident.id} obligation={obligation.id} size="large" />
+      )}
+      {obligation.template && <DocumentButton incident={incident} obligation={obligation} />}
+      <MoreActs incident={incident} obligation={obligation} />
+    </div>
+  );
+}
+
+function MoreActs({ incident, obligation }: Pick<Props, 'incident' | 'obligation'>) {
+  const { t } = useTranslation();
+  const now = useNow();
+  const [chosen, setChosen] = useState<Act>();
+  const acts: Act[] = [];
+  if (canExtend(obligation, now) && may(incident, 'request-extension')) {
+    acts.push('request-extension');
+  }
+  acts.push(...(['supervise', 'instruct'] as const).filter((act) => may(incident, act)));
+  if (acts.length === 0) {
+    return null;
+  }
+  return (
+    <>
+      <Dropdown trigger={['click']} menu={{ items: acts.map((act) => ({ key: act, label: actName(act) })), onClick: ({ key }) => setChosen(key as Act) }}>
+        <Button size="large" aria-haspopup="menu" icon={<EllipsisOutlined aria-hidden />} aria-label={t('obligation.more', { title: titleOf(obligation) })} />
+      </Dropdown>
+      {chosen && <AnyActDrawer incident={incident} act={chosen} obligation={obligation} close={() => setChosen(undefined)} />}
+    </>
+  );
+}

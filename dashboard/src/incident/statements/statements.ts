@@ -1,0 +1,58 @@
+import type { ApprovalStep, Incident, Session, Statement } from '../../api/types';
+import { may } from '../../session/roles';
+
+/** The register takes no longer text. */
+export const maxText = 10_000;
+
+export interface Arranged {
+  /** The one version that may go out: the latest approved; once it is out, the latest published. */
+  current: Statement | undefined;
+  /** Waiting for somebody's approval, oldest first. */
+  waiting: Statement[];
+  /** Returned to their authors and not yet revised. */
+  returned: Statement[];
+  /** Published without approval: shown for as long as the incident is. */
+  unauthorised: Statement[];
+  /** Everything that something newer has replaced, newest first. */
+  older: Statement[];
+}
+
+export const keyOf = (statement: Statement): string => `${statement.id} v${statement.version}`;
+
+/** Sorts the statements of an incident by what they are good for now. */
+export function arrange(statements: readonly Statement[]): Arranged {
+  const latest = (status: Statement['status']) => [...statements].reverse().find((one) => one.status === status);
+  const current = latest('approved') ?? latest('published');
+  const isLatestVersion = (one: Statement) => !statements.some((other) => other.id === one.id && other.version > one.version);
+  const waiting = statements.filter((one) => one.status === 'submitted' && isLatestVersion(one));
+  const returned = statements.filter((one) => one.status === 'returned' && isLatestVersion(one));
+  const unauthorised = statements.filter((one) => one.status === 'unauthorised');
+  const shown = new Set([current, ...waiting, ...returned, ...unauthorised]);
+  const older = statements.filter((one) => !shown.has(one)).reverse();
+  return { current, waiting, returned, unauthorised, older };
+}
+
+/** The step of its chain that a statement waits for. */
+export function nextStep(statement: Statement): ApprovalStep | undefined {
+  return statement.status === 'submitted' ? statement.steps?.find((step) => !step.approvedBy) : undefined;
+}
+
+/** Whether the reader may take the next step; the server decides again. */
+export function mayApprove(incident: Incident, session: Session, statement: Statement): boolean {
+  const step = nextStep(statement);
+  if (statement.status !== 'submitted' || !may(incident, 'approve-statement')) {
+    return false;
+  }
+  const roles = step?.by ?? [];
+  return roles.length === 0 || session.roles.some((role) => role === 'administrator' || roles.includes(role));
+}
+
+/** Approved words that are not out yet. */
+export function mayPublish(incident: Incident, statement: Statement): boolean {
+  return statement.status === 'approved' && may(incident, 'publish-statement');
+}
+
+/** The words of a version: whole where the server sends them, else their beginning. */
+export function wordsOf(statement: Statement): { text: string; whole: boolean } {
+  return statement.text ? { text: statement.text, whole: true } : { text: `${statement.excerpt ?? ''}…`, whole: false };
+}

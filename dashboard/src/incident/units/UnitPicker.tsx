@@ -1,0 +1,16 @@
+import { Select } from 'antd';
+import { toOptions, useUnits } from '../../incidents/useUnits';
+
+interface Props {
+  id?: string;
+  value?: string;
+  onChange?: (value: string) => void;
+  placeholder?: string;
+  without?: readonly string[];
+}
+
+/** One of the units of the directory. */
+export function UnitPicker({ without = [], ...select }: Props) {
+  const units = useUnits().filter((unit) => !without.includes(unit.id));
+  return <Select {...select} options={toOptions(units)} showSearch={{ optionFilterProp: 'label' }} />;
+}
