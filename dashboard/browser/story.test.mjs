@@ -123,11 +123,12 @@ step('closing too early tells what is missing', async () => {
   await page.getByRole('button', { name: /更多操作/ }).click();
   await page.getByRole('menuitem', { name: '办结' }).click();
   const form = page.getByRole('dialog');
-  await form.getByRole('button', { name: '提交' }).click();
   await form.getByRole('alert').waitFor();
-  assert.ok((await form.getByRole('alert').innerText()).length > 4);
-  await form.getByRole('button', { name: '取消' }).click();
+  assert.ok((await form.getByRole('alert').getByRole('button').count()) > 0);
+  assert.ok(await form.getByRole('button', { name: '提交' }).isDisabled());
+  await form.getByRole('alert').getByRole('button').first().click();
   await form.waitFor({ state: 'hidden' });
+  await until(() => document.activeElement?.closest('[data-obligation]') !== null);
 });
 
 step('times are Beijing time in a browser that stands elsewhere', async () => {

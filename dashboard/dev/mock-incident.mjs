@@ -1,10 +1,12 @@
 // Incidents of the stand-in server: obligations of a level I matter and what the signals do to them.
+import { enrich, extrasOf, matterActions, matterHandlers, receive } from './mock-matter.mjs';
+
 const minute = 60_000;
 const shanghai = (time) => new Date(time + 8 * 60 * minute).toISOString().replace(/\.\d+Z$/, '+08:00');
 export const levels = [
-  { id: 'I', title: '一级（重大）' },
-  { id: 'II', title: '二级（严重）' },
-  { id: 'III', title: '三级（一般）' },
+  { id: 'I', title: '一级（重大）', en: 'Level I (major)' },
+  { id: 'II', title: '二级（严重）', en: 'Level II (serious)' },
+  { id: 'III', title: '三级（一般）', en: 'Level III (general)' },
 ];
 
 const evidence = {
@@ -60,8 +62,9 @@ export function openIncident(report, provisional, number) {
     levelProvisional: Boolean(report.level) && provisional, levels, status: report.level ? 'open' : 'triage', drill: Boolean(report.drill),
     openedAt: shanghai(now), closedAt: null, discoveredAt: report.discoveredAt, obligations, policy: 'huaning-highway', metrics: report.metrics,
     missingToClose: [], dismissal: null,
-    actions: ['acknowledge', 'change-level', 'checklist', 'classify', 'close', 'complete', 'confirm-level', 'dismiss', 'merge', 'note', 'progress', 'reopen', 'sign-off'],
+    actions: ['acknowledge', 'change-level', 'checklist', 'classify', 'close', 'complete', 'confirm-level', 'dismiss', 'merge', 'note', 'progress', 'reopen', 'sign-off', ...matterActions],
   };
+  enrich(view);
   const incident = { view, obligation, timeline: [], signals: new Set(), notifications: [] };
   incident.notifications.push({
     id: `${view.id}-1`, reason: 'new-incident', role: 'duty-officer', personName: '李明', channel: 'console', state: 'delivered', attempts: 1, queuedAt: view.openedAt, sentAt: view.openedAt,
@@ -77,11 +80,11 @@ export function record(incident, kind, actor, text, obligation, at = Date.now())
 
 /** Recomputes what follows from the obligations. */
 export function refresh({ view }) {
-  const pending = view.obligations.filter((o) => o.status === 'pending').sort((a, b) => a.dueAt.localeCompare(b.dueAt));
+  const pending = view.obligations.filter((o) => ['pending', 'extended'].includes(o.status)).sort((a, b) => a.dueAt.localeCompare(b.dueAt));
   if (view.kind === 'monitoring' && pending.length === 0) Object.assign(view, { status: 'closed', actions: [] });
   view.nextDue = pending[0]?.dueAt ?? null;
   view.nextObligation = pending[0]?.id ?? null;
-  view.missingToClose = pending.filter((o) => o.requiredToClose).map(({ id, title }) => ({ id, title }));
+  view.missingToClose = pending.filter((o) => o.requiredToClose).map(({ id, title, en }) => ({ id, title, en }));
 }
 
 const refuse = (status, detail, errors) => ({ title: 'Refused', status, detail, errors });
@@ -100,6 +103,7 @@ export function applySignal(incident, body, actor) {
       if (missing.length > 0) {
         return refuse(400, '凭据不全', Object.fromEntries(missing.map((f) => [f.name, [`请填写${f.title}`]])));
       }
+      if (obligation.recipients && receive(obligation, body, actor)) return record(incident, 'receipt', actor, '登记签收。', obligation.id);
       if (body.callee === '拒绝') return refuse(400, '接报人不在名单中', { callee: ['接报人不在名单中'] });
       settle(obligation, Object.fromEntries(obligation.evidence.filter((f) => body[f.name]).map((f) => [f.name, body[f.name]])));
       record(incident, 'completed', actor, `${obligation.title}已完成。`, obligation.id);
@@ -114,9 +118,14 @@ export function applySignal(incident, body, actor) {
       record(incident, 'checklist', actor, '清单一项完成。', obligation.id);
     },
     classify: () => {
+      if (body.category && view.level) {
+        if (body.category === 'rumour' && !body.evidence) return refuse(400, '须写明核实依据', { evidence: ['请填写核实依据'] });
+        view.category = body.category;
+        return record(incident, 'category-changed', actor, '类别已更改。');
+      }
       Object.assign(view, { level: body.level, status: 'open' });
       settle(view.obligations.find((o) => o.id === 'triage'));
-      view.obligations.push(...levelObligations(incident.obligation));
+      view.obligations.push(...levelObligations(incident.obligation).map((one) => Object.assign(one, extrasOf(one))));
       record(incident, 'level-changed', actor, `定为${levels.find((l) => l.id === body.level)?.title}。`);
     },
     'confirm-level': () => {
@@ -150,6 +159,8 @@ export function applySignal(incident, body, actor) {
       record(incident, 'merged', actor, '并入另一条舆情。');
     },
   };
+  const open = (id, title, kind, minutes, more) => view.obligations.push(incident.obligation(id, title, kind, minutes, more));
+  Object.assign(handlers, matterHandlers({ incident, body, actor, obligation, open, record, settle }));
   const refused = handlers[body.type] ? handlers[body.type]() : refuse(400, '不支持的操作', { type: ['不支持'] });
   if (!refused) refresh(incident);
   return refused;

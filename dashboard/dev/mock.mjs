@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { applySignal, levels, openIncident } from './mock-incident.mjs';
+import { answerMatter, people, units } from './mock-matter.mjs';
 import { answerPages, decideFinding, seedPages } from './mock-pages.mjs';
 
 const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
@@ -77,7 +78,7 @@ export async function startMock({ port = 0, dist, secret, password = 'duty-desk-
     json(response, 202, { signalId: body.signalId, applied: null });
   }
 
-  function incidentRoute(parts, method, body, session, response) {
+  function incidentRoute(parts, request, size, query, body, session, response) {
     const incident = state.incidents.get(parts[0]);
     if (!incident) return problem(response, 404, '没有这条舆情');
     if (parts.length === 1) {
@@ -85,8 +86,9 @@ export async function startMock({ port = 0, dist, secret, password = 'duty-desk-
       const obligations = incident.view.obligations.map((o) => ({ ...o, overdue: o.status === 'pending' && Date.parse(o.dueAt) < now }));
       return json(response, 200, { ...incident.view, obligations });
     }
-    if (parts[1] === 'timeline') return json(response, 200, { items: incident.timeline });
-    if (method === 'POST') return signal(incident, body, session, response);
+    if (parts[1] === 'timeline') return json(response, 200, { items: incident.timeline, people });
+    if (answerMatter(incident, parts, request, size, query, session, response, { json, problem })) return undefined;
+    if (request.method === 'POST') return signal(incident, body, session, response);
     return json(response, 200, { signalId: parts[2], applied: incident.signals.has(parts[2]) || null });
   }
 
@@ -117,7 +119,7 @@ export async function startMock({ port = 0, dist, secret, password = 'duty-desk-
         return problem(response, 401, 'signature');
       }
     }
-    const body = text ? JSON.parse(text) : {};
+    const body = text && request.headers['content-type'] === 'application/json' ? JSON.parse(text) : {};
     if (area === 'session') return sessionRoute(request.method, body, request, response);
     const session = state.sessions.get(/sid=(\w+)/.exec(request.headers.cookie ?? '')?.[1]);
     if (!session) return problem(response, 401, '请登录');
@@ -125,9 +127,9 @@ export async function startMock({ port = 0, dist, secret, password = 'duty-desk-
     if (area === 'changes') return waitForChanges(url.searchParams, response);
     if (area === 'notifications') return json(response, 200, { items: state.incidents.get(url.searchParams.get('incident'))?.notifications ?? [] });
     if (answerPages(area, parts, url.searchParams, response, { state, session, json, problem })) return;
-    if (area === 'units') return json(response, 200, { items: [{ id: 'huaning-highway', title: '华宁公路分局', levels, categories: [{ id: 'emergency', title: '突发事件' }] }] });
+    if (area === 'units') return json(response, 200, { items: units.map((unit) => ({ ...unit, levels, categories: [{ id: 'emergency', title: '突发事件' }] })) });
     if (area === 'runs') return runs(parts, response);
-    if (area === 'incidents' && parts.length > 0) return incidentRoute(parts, request.method, body, session, response);
+    if (area === 'incidents' && parts.length > 0) return incidentRoute(parts, request, text.length, url.searchParams, body, session, response);
     if (area === 'incidents') return request.method === 'POST' ? accept(body, false, response) : list(url.searchParams, response);
     return problem(response, 404, 'route');
   }

@@ -70,7 +70,7 @@ export const incidentTexts: typeof chinese = {
     dueProvisionalHelp: 'Recomputed when the calendar of working days arrives; the due time may move.',
     originalDue: 'originally due {{time}}',
     workingDaysHelp: 'Working days by the State Council calendar: the first day does not count, due at the same time of day.',
-    more: 'More: {{title}}',
+    more: 'Other acts',
   },
   anchor: {
     occurred: 'arising',

@@ -69,7 +69,7 @@ export const incidentTexts = {
     dueProvisionalHelp: '工作日日历到位后会重新计算，到期时间可能变动。',
     originalDue: '原定 {{time}}',
     workingDaysHelp: '按国务院放假安排计工作日：起算当天不计，到期日同一时刻到期。',
-    more: '其他办理：{{title}}',
+    more: '其他办理',
   },
   anchor: {
     occurred: '发生',

@@ -6,6 +6,7 @@ import { may } from '../session/roles';
 import { Countdown } from '../time/Countdown';
 import { ActButton } from './acts/ActButton';
 import { mainAct } from './acts/available';
+import { actName } from './acts/names';
 
 /** On a telephone: the next act that the reader may do, where the thumb is. Hidden on wider pages, which show it on top. */
 export function NextActBar({ incident }: { incident: Incident }) {
@@ -26,7 +27,7 @@ export function NextActBar({ incident }: { incident: Incident }) {
         <p>{title}</p>
         <Countdown due={next.due} size="small" />
       </div>
-      <ActButton incident={incident} act={next.act} obligation={next.obligation} preset={transfer} primary size="large" describe={t('act.handle', { title })} />
+      <ActButton incident={incident} act={next.act} obligation={next.obligation} preset={transfer} primary size="large" describe={`${actName(next.act)}：${title}`} />
     </aside>
   );
 }

@@ -3,7 +3,6 @@ import { Button, Dropdown } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Incident, Obligation } from '../../api/types';
-import { titleOf } from '../../i18n/titles';
 import { may } from '../../session/roles';
 import { useNow } from '../../time/useNow';
 import { AcknowledgeButton } from '../acts/AcknowledgeButton';
@@ -62,7 +61,7 @@ function MoreActs({ incident, obligation }: Pick<Props, 'incident' | 'obligation
   return (
     <>
       <Dropdown trigger={['click']} menu={{ items: acts.map((act) => ({ key: act, label: actName(act) })), onClick: ({ key }) => setChosen(key as Act) }}>
-        <Button size="large" aria-haspopup="menu" icon={<EllipsisOutlined aria-hidden />} aria-label={t('obligation.more', { title: titleOf(obligation) })} />
+        <Button size="large" aria-haspopup="menu" icon={<EllipsisOutlined aria-hidden />} aria-label={t('obligation.more')} />
       </Dropdown>
       {chosen && <AnyActDrawer incident={incident} act={chosen} obligation={obligation} close={() => setChosen(undefined)} />}
     </>

@@ -16,6 +16,7 @@ import { useAct } from '../acts/useAct';
 import { promised } from './promises';
 import type { PromiseValue } from './promises';
 import { wordsOf } from './statements';
+import { Words } from './Words';
 
 type Values = FormValues & { promises?: PromiseValue[] };
 
@@ -74,7 +75,7 @@ export function PublishDrawer({ incident, statement, close }: { incident: Incide
   const title = actName('publish-statement');
   return (
     <Drawer open title={title} aria-label={title} size={560} onClose={close} destroyOnHidden className="sheet">
-      <div className="statement-review">{wordsOf(statement).text}</div>
+      <Words text={wordsOf(statement).text} />
       <Form<Values>
         id={formId}
         name={formId}

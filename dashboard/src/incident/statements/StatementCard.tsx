@@ -12,6 +12,7 @@ import { safeUrl } from '../safeUrl';
 import { PublishButton } from './PublishButton';
 import { Steps } from './Steps';
 import { mayApprove, mayPublish, wordsOf } from './statements';
+import { Words } from './Words';
 
 interface Props {
   incident: Incident;
@@ -32,7 +33,9 @@ export function StatementCard({ incident, statement, prominent = false, revise }
         <span className="chip">{t('statement.version', { version: statement.version })}</span>
       </p>
       {statement.title && <h4>{statement.title}</h4>}
-      <p className={`statement-text ${whole ? '' : 'muted'}`}>{text}</p>
+      <p className={`statement-text ${whole ? '' : 'muted'}`} tabIndex={text.length > 300 ? 0 : undefined}>
+        {text}
+      </p>
       {!whole && <p className="muted">{t('statement.excerpt')}</p>}
       <p className="muted">
         {t('statement.by', { name: personName(incident.people, statement.submittedBy), time: fullTime(statement.submittedAt) })}
@@ -71,7 +74,7 @@ function CardButtons({ incident, statement, prominent, revise }: Required<Pick<P
   const session = useSession();
   const { text, whole } = wordsOf(statement);
   const preset = { statement: statement.id };
-  const words = <div className="statement-review">{text}</div>;
+  const words = <Words text={text} />;
   return (
     <div className="acts">
       {mayApprove(incident, session, statement) && (
