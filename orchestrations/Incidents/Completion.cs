@@ -170,7 +170,7 @@ internal static class Completion
         var next = Finish(incident, confirmation.Id, signal);
         if (signal.Fields.GetValueOrDefault("outcome") != Rejected)
             return next;
-        next = next.Put(subject with { Status = ObligationStatus.Late, BackEntered = false }).RecordBreach(subject.Id);
+        next = next.Put(subject with { Status = ObligationStatus.Late, BackEntered = false }).ReinstateBreach(subject.Id);
         var text = $"“{incident.TitleOf(subject)}”的补录不属实，按逾期记录。";
         return next.Record("back-entry-rejected", signal.AcceptedAt, text, signal.Actor, subject.Id);
     }

@@ -17,6 +17,9 @@ internal static class Limits
     /// <summary>Longest name of a person, in characters.</summary>
     public const int Name = 100;
 
+    /// <summary>Longest name of a department, in characters.</summary>
+    public const int Department = 40;
+
     /// <summary>How much of a long reason the state keeps; the timeline has it in full.</summary>
     public const int Reason = 300;
 

@@ -18,7 +18,7 @@ public sealed partial record Incident
             Key = $"{Id}:{effect.N}",
             IncidentId = Id,
             Number = Number,
-            Unit = obligation?.Unit ?? Unit,
+            Unit = UnitOf(effect, obligation),
             Level = Level,
             Reason = effect.Reason,
             Obligation = effect.Obligation,
@@ -125,6 +125,8 @@ public sealed partial record Incident
             && alarm.Rung < LadderOf(obligation).Rungs.Count;
         return goOn ? next.Climb(obligation.Id, China(at), at) : next;
     }
+
+    private string UnitOf(Effect effect, Obligation? obligation) => obligation?.Unit ?? LeadUnit;
 
     private IReadOnlyList<string> RolesFor(Effect effect, Obligation? obligation) => effect.Reason switch
     {

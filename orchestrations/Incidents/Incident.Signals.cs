@@ -54,6 +54,7 @@ public sealed partial record Incident
         SignalTypes.ApproveStatement => Drafting.Approve(this, signal),
         SignalTypes.RejectStatement => Drafting.Return(this, signal),
         SignalTypes.PublishStatement => Publication.Publish(this, signal),
+        SignalTypes.Finding => Assessing.Decide(this, signal),
         SignalTypes.Metrics => Remarks.Metrics(this, signal),
         _ => Admission.NotOffered(signal.Type),
     };

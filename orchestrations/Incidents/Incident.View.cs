@@ -66,12 +66,15 @@ public sealed partial record Incident
             MissingToClose = Status is IncidentStatus.Triage or IncidentStatus.Open
                 ? [.. Missing().Select(o => new NamedItem(o.Id, TitleOf(o)))]
                 : [],
-            Findings = Findings,
+            Findings = [.. Findings.Select(ToView)],
             Statements = [.. Statements.Select(ToView)],
             ReviewItems = Policy.Statements?.Review ?? [],
             Kind = seed.Report.Kind,
-            LeadUnit = Unit,
-            Units = [Unit],
+            LeadUnit = LeadUnit,
+            AssistingUnits = Assisting,
+            Transfers = Transfers,
+            Units = UnitsInvolved,
+            Restricted = Restricted,
             Categories = [.. Policy.Categories.Select(category => new NamedItem(category.Id, category.Title, category.En))],
             Flags = [.. Policy.Flags.Select(flag => new FlagView(flag.Id, flag.Title, flag.En, Flags.Contains(flag.Id)))],
         };

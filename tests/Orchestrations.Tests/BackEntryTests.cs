@@ -90,7 +90,7 @@ public class BackEntryTests
         // Both reports lapse; the finding stands for the phone report, whose breach is then withdrawn late but in time.
         var story = Open("I").Until("10:01").Complete("09:29", "phone-report", Phone());
 
-        Assert.Equal(new FindingView("late-report", "paper-report", At("10:00"), "candidate"), Assert.Single(story.View.Findings));
+        Assert.Equal(new FindingView("late-report", "paper-report", At("10:00"), "candidate", "huaning-highway"), Assert.Single(story.View.Findings));
     }
 
     [Theory]

@@ -92,7 +92,7 @@ public class ClockTests
 
         Assert.Equal(At("09:30"), Assert.Single(story.Lines("breached")).At);
         Assert.Equal(At("09:30"), story.Obligation("phone-report").BreachedAt);
-        Assert.Equal(new FindingView("late-report", "phone-report", At("09:30"), "candidate"), Assert.Single(story.View.Findings));
+        Assert.Equal(new FindingView("late-report", "phone-report", At("09:30"), "candidate", "huaning-highway"), Assert.Single(story.View.Findings));
     }
 
     [Fact]
