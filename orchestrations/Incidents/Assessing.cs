@@ -12,13 +12,13 @@ internal static class Assessing
 
     public static Step Decide(Incident incident, Signal signal)
     {
-        var decision = signal.Fields.GetValueOrDefault("decision");
+        var decision = signal.Value("decision");
         if (Check(incident, signal, decision) is { } wrong)
             return wrong;
-        var kind = signal.Fields["finding"];
+        var kind = signal.Value("finding")!;
         if (decision == Add)
             return AddOne(incident, signal, kind);
-        var unit = signal.Fields.GetValueOrDefault("unit");
+        var unit = signal.Value("unit");
         var found = incident.Findings
             .Where(f => f.Kind == kind && (unit is null || (f.Unit ?? incident.Unit) == unit))
             .Where(f => f.Status == FindingStatus.Candidate || (decision == Withdraw && f.Status == FindingStatus.Confirmed))
@@ -36,25 +36,25 @@ internal static class Assessing
         var errors = new FieldErrors();
         if (decision is not (Add or Confirm or Withdraw))
             errors.Add("decision", "须为 add（登记）、confirm（确认）或 withdraw（撤销）。");
-        var kind = signal.Fields.GetValueOrDefault("finding");
+        var kind = signal.Value("finding");
         if (kind is null || !(FindingStatus.Exists(kind) || incident.Policy.Assessment.Any(rule => rule.Finding == kind)))
             errors.Add("finding", "没有这种考核事项。");
-        if (signal.Fields.GetValueOrDefault("unit") is { } unit && !incident.UnitsInvolved.Contains(unit))
+        if (signal.Value("unit") is { } unit && !incident.UnitsInvolved.Contains(unit))
             errors.Add("unit", $"单位须为 {string.Join('、', incident.UnitsInvolved)} 之一。");
         if (signal.Obligation is not null && incident.Find(signal.Obligation) is null)
             errors.Add("obligation", $"本事项没有任务“{signal.Obligation}”。");
-        errors.Text("lead", signal.Fields.GetValueOrDefault("lead"), Limits.Department);
-        errors.Text("indirect", signal.Fields.GetValueOrDefault("indirect"), Limits.Department);
-        if (decision == Add && string.IsNullOrWhiteSpace(signal.Fields.GetValueOrDefault("evidence")))
+        errors.Text("lead", signal.Value("lead"), Limits.Department);
+        errors.Text("indirect", signal.Value("indirect"), Limits.Department);
+        if (decision == Add && signal.Value("evidence") is null)
             errors.Add("evidence", "登记考核事项须写明凭据。");
-        if (decision == Withdraw && string.IsNullOrWhiteSpace(signal.Fields.GetValueOrDefault("reason")) && string.IsNullOrWhiteSpace(signal.Fields.GetValueOrDefault("evidence")))
+        if (decision == Withdraw && signal.Value("reason") is null && signal.Value("evidence") is null)
             errors.Add("reason", "撤销考核事项须写明理由。");
         return errors.ToProblem("考核事项未被接受，请按字段提示更正。");
     }
 
     private static Step AddOne(Incident incident, Signal signal, string kind)
     {
-        var unit = signal.Fields.GetValueOrDefault("unit") ?? incident.Find(signal.Obligation)?.Unit ?? incident.LeadUnit;
+        var unit = signal.Value("unit") ?? incident.Find(signal.Obligation)?.Unit ?? incident.LeadUnit;
         return incident.FindFinding(kind, unit) switch
         {
             { Status: FindingStatus.Candidate } => Problem.Of(ProblemKind.Conflict, $"已有待确认的“{incident.FindingTitle(kind)}”，请用 confirm 确认。"),
@@ -76,8 +76,8 @@ internal static class Assessing
             By = signal.Actor,
             Points = points?.Lead,
             IndirectPoints = points?.Indirect,
-            Lead = Named(signal, "lead") ?? finding.Lead,
-            Indirect = Named(signal, "indirect") ?? finding.Indirect,
+            Lead = signal.Value("lead") ?? finding.Lead,
+            Indirect = signal.Value("indirect") ?? finding.Indirect,
         };
         var verb = status == FindingStatus.Withdrawn ? "撤销" : "确认";
         return incident.Put(decided).Record(
@@ -102,6 +102,4 @@ internal static class Assessing
                 facts[name] = value;
         }
     }
-
-    private static string? Named(Signal signal, string field) => signal.Fields.GetValueOrDefault(field)?.Trim() is { Length: > 0 } name ? name : null;
 }

@@ -20,8 +20,10 @@ internal static class Completion
             return Problem.Of(ProblemKind.Forbidden, $"您的角色不能办理“{rule.Title}”。");
         if (rule.Items.Where(item => obligation.Items?.ContainsKey(item.Id) != true).ToList() is { Count: > 0 } open)
             return Problem.Of(ProblemKind.Conflict, $"“{rule.Title}”还缺：{string.Join('、', open.Select(item => item.Title))}。");
-        if (Evidence.Check(rule, signal.Fields) is { } missing)
+        if (Receiving.CheckEvidence(obligation, rule, signal.Fields) is { } missing)
             return missing;
+        if (rule.Recipients.Count > 0)
+            return Receiving.Take(incident, obligation, signal, (next, act) => Finish(next, obligation.Id, act));
         return obligation.Subject is null ? Finish(incident, obligation.Id, signal) : ConfirmBackEntry(incident, obligation, signal);
     }
 

@@ -12,9 +12,12 @@ internal static class Conclusion
         var missing = incident.Missing().ToList();
         if (missing.Count > 0)
             return NotYet(incident, missing);
+        if (incident.Restricted && incident.LeadUnit == incident.Unit)
+            return Problem.Of(ProblemKind.Conflict, "本单位人员为当事人，须由其他单位主办：请先转办，再办结。");
         var at = Incident.China(signal.AcceptedAt);
         var watch = incident.Policy.FindLevel(incident.Level)?.Watch;
-        var next = incident.Obligations.Where(o => o.IsPending).Aggregate(incident, (i, o) => i.Lapse(o.Id, at)) with
+        var handled = incident.WithdrawOffers(_ => true, at, "事项办结");
+        var next = handled.Obligations.Where(o => o.IsPending).Aggregate(handled, (i, o) => i.Lapse(o.Id, at)) with
         {
             Status = watch is null ? IncidentStatus.Closed : IncidentStatus.Watching,
             ClosedAt = at,
@@ -106,12 +109,15 @@ internal static class Conclusion
     private static List<ObligationRule> WaivedDuties(Incident incident) =>
         [.. incident.Policy.Obligations.Where(r => incident.AppliesNow(r) && incident.Find(r.Id)?.Status == ObligationStatus.Waived)];
 
-    private static Incident End(Incident incident, string status, DateTimeOffset at, string reason) =>
-        incident.Obligations.Where(o => o.IsPending).Aggregate(incident, (i, o) => i.Waive(o.Id, at, reason)) with
+    private static Incident End(Incident incident, string status, DateTimeOffset at, string reason)
+    {
+        var handled = incident.WithdrawOffers(_ => true, at, reason);
+        return handled.Obligations.Where(o => o.IsPending).Aggregate(handled, (i, o) => i.Waive(o.Id, at, reason)) with
         {
             Status = status,
             ClosedAt = at,
         };
+    }
 
     private static Problem NotYet(Incident incident, List<Obligation> missing) => new(
         ProblemKind.Conflict,

@@ -10,10 +10,10 @@ internal static class Drafting
 {
     public static Step Submit(Incident incident, Signal signal)
     {
-        var id = signal.Fields.GetValueOrDefault("statement");
+        var id = signal.Value("statement");
         var earlier = incident.LatestStatement(id);
         var text = TextOf(signal);
-        var kind = signal.Fields.GetValueOrDefault("kind") ?? earlier?.Kind;
+        var kind = signal.Value("kind") ?? earlier?.Kind;
         var errors = new FieldErrors();
         if (id is not null && earlier is null)
             errors.Add("statement", $"没有稿件“{id}”。");
@@ -23,7 +23,7 @@ internal static class Drafting
             errors.Add("kind", KindsKnown);
         else if (earlier is not null && kind != earlier.Kind)
             errors.Add("kind", $"{earlier.Id} 是{StatementKinds.Title(earlier.Kind)}，不能改为{StatementKinds.Title(kind)}，请另提新稿。");
-        errors.Text("title", signal.Fields.GetValueOrDefault("title"), Limits.Name);
+        errors.Text("title", signal.Value("title"), Limits.Name);
         if (errors.ToProblem("稿件未被接受，请按字段提示更正。") is { } wrong)
             return wrong;
         if (earlier?.Status is StatementStatus.Submitted)
@@ -59,8 +59,7 @@ internal static class Drafting
     {
         if (Waiting(incident, signal, out var statement) is { } problem)
             return problem;
-        var comment = signal.Fields.GetValueOrDefault("comment")?.Trim();
-        if (string.IsNullOrEmpty(comment))
+        if (signal.Value("comment") is not { } comment)
             return Problem.Field("comment", "请写明退回的意见。");
         var returned = statement with { Status = StatementStatus.Returned, Comment = Limits.Cut(comment, Limits.Excerpt) };
         return incident.Put(returned)
@@ -108,7 +107,7 @@ internal static class Drafting
     private static Statement NewVersion(Incident incident, Signal signal, Statement? earlier, string kind, string text)
     {
         var id = earlier?.Id ?? $"statement:{incident.StatementCount + 1}";
-        var title = signal.Fields.GetValueOrDefault("title") is { Length: > 0 } given ? Limits.Cut(given.Trim(), Limits.Excerpt) : earlier?.Title;
+        var title = signal.Value("title") is { } given ? Limits.Cut(given, Limits.Excerpt) : earlier?.Title;
         return new Statement(id, (earlier?.Version ?? 0) + 1, kind, StatementStatus.Submitted, signal.SignalId, signal.Actor, Incident.China(signal.AcceptedAt))
         {
             Title = title,
@@ -141,7 +140,7 @@ internal static class Drafting
     private static Problem? Waiting(Incident incident, Signal signal, out Statement statement)
     {
         statement = null!;
-        var id = signal.Fields.GetValueOrDefault("statement");
+        var id = signal.Value("statement");
         var waiting = incident.Statements.Where(s => s.Status == StatementStatus.Submitted && (id is null || s.Id == id)).ToList();
         if (waiting.Count == 1)
         {

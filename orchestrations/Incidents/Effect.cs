@@ -58,4 +58,19 @@ public static class NoticeReasons
 
     /// <summary>A statement waits for approval; or, to its author, was approved or returned.</summary>
     public const string Statement = "statement";
+
+    /// <summary>A unit is asked to take the matter over, or to assist.</summary>
+    public const string Transfer = "transfer";
+
+    /// <summary>A unit has the lead now; what is open is its duty.</summary>
+    public const string Transferred = "transferred";
+
+    /// <summary>The unit that was asked gave the matter back, or did not answer in time.</summary>
+    public const string Returned = "returned";
+
+    /// <summary>A superior's task.</summary>
+    public const string Instruction = "instruction";
+
+    /// <summary>The office urges.</summary>
+    public const string Supervision = "supervision";
 }

@@ -32,6 +32,15 @@ internal static class Limits
     /// <summary>What is kept of a value beyond that, in characters.</summary>
     public const int Excerpt = 60;
 
+    /// <summary>Offers to other units in the life of an incident.</summary>
+    public const int Transfers = 20;
+
+    /// <summary>Tasks that superiors set in the life of an incident.</summary>
+    public const int Tasks = 20;
+
+    /// <summary>What the state keeps of a task's words, in characters; the timeline has them in full.</summary>
+    public const int TaskText = 100;
+
     /// <summary>A text cut to a length, never through the middle of a character of two parts.</summary>
     public static string Cut(string text, int length)
     {

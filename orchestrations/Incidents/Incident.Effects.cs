@@ -126,8 +126,6 @@ public sealed partial record Incident
         return goOn ? next.Climb(obligation.Id, China(at), at) : next;
     }
 
-    private string UnitOf(Effect effect, Obligation? obligation) => obligation?.Unit ?? LeadUnit;
-
     private IReadOnlyList<string> RolesFor(Effect effect, Obligation? obligation) => effect.Reason switch
     {
         NoticeReasons.NewIncident => Policy.Notices.NewIncident,
@@ -137,6 +135,10 @@ public sealed partial record Incident
         NoticeReasons.Breach or NoticeReasons.Escalation => RungRoles(obligation!, effect.Rung),
         NoticeReasons.SignOff or NoticeReasons.Obligation => RuleOf(obligation!).NotifyOnOpen,
         NoticeReasons.Statement when effect.People is null => ApproversOf(effect.Subject),
+        NoticeReasons.Transfer or NoticeReasons.Transferred => Policy.Notices.NewIncident,
+        NoticeReasons.Returned => [DutyRoles.Office],
+        NoticeReasons.Instruction => [RuleOf(obligation!).Assignee],
+        NoticeReasons.Supervision => obligation is null ? AssigneesOf(effect.Subject) : [RuleOf(obligation).Assignee],
         _ => [],
     };
 
@@ -156,6 +158,11 @@ public sealed partial record Incident
             NoticeReasons.AllClear => "警报解除",
             NoticeReasons.LevelChanged => "等级调整",
             NoticeReasons.Dismissal => "撤销待确认",
+            NoticeReasons.Transfer => "转办待答复",
+            NoticeReasons.Transferred => "改由本单位主办",
+            NoticeReasons.Returned => "转办未被接收",
+            NoticeReasons.Instruction => "上级交办",
+            NoticeReasons.Supervision => "督办",
             NoticeReasons.Statement => effect.People is null ? "稿件待审批" : "稿件审批结果",
             _ => "新任务",
         };

@@ -105,7 +105,7 @@ public sealed partial record Incident
         if (obligation.BornOverdue)
             data["bornOverdue"] = "true";
         var next = Put(obligation with { BreachedAt = due }).Record("breached", due, text, obligation: id, data: data);
-        return obligation.BornOverdue || rule.Finding is null ? next : next.RaiseFinding(rule.Finding, id, due);
+        return (obligation.BornOverdue || rule.Finding is null ? next : next.RaiseFinding(rule.Finding, id, due)).Bounced(id, due);
     }
 
     private Incident Climb(string id, DateTimeOffset at, DateTimeOffset now)

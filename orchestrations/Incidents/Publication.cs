@@ -18,7 +18,7 @@ internal static class Publication
 
     public static Step Publish(Incident incident, Signal signal)
     {
-        if (!bool.TryParse(signal.Fields.GetValueOrDefault("outside", "false"), out var outside))
+        if (!bool.TryParse(signal.Value("outside") ?? "false", out var outside))
             return Problem.Field("outside", "须为 true 或 false。");
         if (outside)
             return RecordUnauthorised(incident, signal);
@@ -40,7 +40,7 @@ internal static class Publication
     private static Step RecordUnauthorised(Incident incident, Signal signal)
     {
         var text = Drafting.TextOf(signal);
-        var kind = signal.Fields.GetValueOrDefault("kind") ?? StatementKinds.Release;
+        var kind = signal.Value("kind") ?? StatementKinds.Release;
         if (!StatementKinds.All.Contains(kind))
             return Problem.Field("kind", Drafting.KindsKnown);
         if (CheckPlace(incident, signal, placeNeeded: text.Length == 0) is { } wrong)
@@ -52,7 +52,7 @@ internal static class Publication
             Hash = text.Length == 0 ? "" : Drafting.HashOf(text),
             PublishedAt = PublishedAt(signal) ?? Incident.China(signal.AcceptedAt),
             Where = PlaceOf(signal),
-            Url = Value(signal, "url"),
+            Url = signal.Value("url"),
             PublishedBy = signal.Actor,
         };
         if (incident.Add(record) is not { } next)
@@ -69,7 +69,7 @@ internal static class Publication
             Status = StatementStatus.Published,
             PublishedAt = statement.PublishedAt ?? PublishedAt(signal) ?? Incident.China(signal.AcceptedAt),
             Where = statement.Where ?? PlaceOf(signal),
-            Url = statement.Url ?? Value(signal, "url"),
+            Url = statement.Url ?? signal.Value("url"),
             PublishedBy = statement.PublishedBy ?? signal.Actor,
         };
         return incident.Put(published).Record(
@@ -83,7 +83,7 @@ internal static class Publication
     private static Problem? Current(Incident incident, Signal signal, out Statement statement)
     {
         statement = null!;
-        var id = signal.Fields.GetValueOrDefault("statement");
+        var id = signal.Value("statement");
         var current = incident.Statements.Where(s => s.IsCurrent && (id is null || s.Id == id)).ToList();
         if (current.Count == 1)
         {
@@ -110,16 +110,16 @@ internal static class Publication
     private static Problem? CheckPlace(Incident incident, Signal signal, bool placeNeeded)
     {
         var errors = new FieldErrors();
-        var url = Value(signal, "url");
+        var url = signal.Value("url");
         if (url is not null && !Evidence.IsLink(url))
             errors.Add("url", "发布链接须为 http 或 https 链接。");
         errors.Text("url", url, Limits.Link);
-        if (placeNeeded && url is null && Value(signal, "where") is null)
+        if (placeNeeded && url is null && signal.Value("where") is null)
         {
             errors.Add("where", "发布渠道、发布链接至少填一项。");
             errors.Add("url", "发布渠道、发布链接至少填一项。");
         }
-        if (signal.Fields.TryGetValue("publishedAt", out var given))
+        if (signal.Value("publishedAt") is { } given)
         {
             var at = Evidence.Instant(given);
             if (at is null)
@@ -176,20 +176,15 @@ internal static class Publication
     private static Dictionary<string, string> Facts(Statement statement, Signal signal)
     {
         var facts = Drafting.Facts(statement, signal);
-        foreach (var name in Particulars)
-        {
-            if (Value(signal, name) is { } value)
-                facts[name] = value;
-        }
+        foreach (var (name, value) in signal.Values(Particulars))
+            facts[name] = value;
         return facts;
     }
 
-    private static string Place(Signal signal) => $"{Value(signal, "where")} {Value(signal, "url")}".Trim() is { Length: > 0 } place ? place : "渠道不详";
+    private static string Place(Signal signal) => $"{signal.Value("where")} {signal.Value("url")}".Trim() is { Length: > 0 } place ? place : "渠道不详";
 
-    private static string? PlaceOf(Signal signal) => Value(signal, "where") is { } where ? Limits.Cut(where, Limits.Excerpt) : null;
-
-    private static string? Value(Signal signal, string field) => signal.Fields.GetValueOrDefault(field)?.Trim() is { Length: > 0 } value ? value : null;
+    private static string? PlaceOf(Signal signal) => signal.Value("where") is { } where ? Limits.Cut(where, Limits.Excerpt) : null;
 
     private static DateTimeOffset? PublishedAt(Signal signal) =>
-        Evidence.Instant(signal.Fields.GetValueOrDefault("publishedAt")) is { } at ? Incident.China(at) : null;
+        Evidence.Instant(signal.Value("publishedAt")) is { } at ? Incident.China(at) : null;
 }

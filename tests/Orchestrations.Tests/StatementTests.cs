@@ -195,8 +195,8 @@ public class StatementTests
         var story = Story.Open("II", policy: policy).Submit("09:10", Text);
 
         Assert.Equal(["type"], story.Refused!.Errors.Keys);
-        Assert.DoesNotContain(SignalTypes.SubmitStatement, IncidentIntake.Offered("open", policy, Office));
-        Assert.Contains(SignalTypes.SubmitStatement, IncidentIntake.Offered("open", MatterPolicy.All, Office));
+        Assert.DoesNotContain(SignalTypes.SubmitStatement, Incidents.Admission.Offered("open", policy, Office));
+        Assert.Contains(SignalTypes.SubmitStatement, Incidents.Admission.Offered("open", MatterPolicy.All, Office));
     }
 
     [Fact]
