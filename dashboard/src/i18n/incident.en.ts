@@ -73,6 +73,9 @@ export const incidentTexts: typeof chinese = {
     more: 'Other acts',
   },
   anchor: {
+    'back-entered': 'the back-entry',
+    'category-reversed': 'the category being taken back',
+    transferred: 'the offer',
     occurred: 'arising',
     discovered: 'discovery',
     posted: 'posting',

@@ -72,6 +72,9 @@ export const incidentTexts = {
     more: '其他办理',
   },
   anchor: {
+    'back-entered': '补录',
+    'category-reversed': '类别撤回',
+    transferred: '转办',
     occurred: '发生',
     discovered: '发现',
     posted: '发帖',

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { MonitoringEntry } from '../api/oversightTypes';
 import type { EvidenceField } from '../api/types';
 import { nameOf } from '../i18n/i18n';
-import { told } from '../policies/duty';
+import { titleOf } from '../i18n/titles';
 import { fullTime } from '../time/shanghai';
 
 /** What was entered. */
@@ -20,7 +20,7 @@ export function EntryContent({ entry, open = false }: { entry: MonitoringEntry; 
           const field = entry.evidence?.find((one) => one.name === name);
           return (
             <div key={name}>
-              <dt>{told({ ...field, id: name })}</dt>
+              <dt>{titleOf({ ...field, id: name })}</dt>
               <dd>{shown(field, value)}</dd>
             </div>
           );

@@ -7,6 +7,7 @@ import { incidentQuery } from '../api/queries';
 import { LoadFailure } from '../app/LoadFailure';
 import { ActDrawer } from '../incident/acts/ActDrawer';
 import { may } from '../session/roles';
+import { useUrgency } from '../time/useUrgency';
 import { whenOf } from './entries';
 import { recordOf } from './record';
 
@@ -15,16 +16,27 @@ export function EntryDrawer({ entry, close }: { entry: MonitoringEntry; close: (
   const { t } = useTranslation();
   const client = useQueryClient();
   const { data, error, refetch } = useQuery(incidentQuery(entry.id));
+  const urgency = useUrgency(entry.dueAt ?? undefined);
   const obligation = data && recordOf(data);
+  const title = t('monitoring.enterFor', { unit: entry.unitTitle ?? entry.unit, date: whenOf(entry) });
 
   if (data && obligation && may(data, 'complete')) {
     const done = () => {
       void client.invalidateQueries({ queryKey: monitoringKey });
       close();
     };
-    return <ActDrawer incident={data} act="complete" obligation={obligation} close={done} />;
+    const missed = urgency === 'overdue';
+    return (
+      <ActDrawer
+        incident={data}
+        act="complete"
+        obligation={obligation}
+        title={title}
+        intro={missed && <Alert type="warning" showIcon title={t('monitoring.lateHint')} />}
+        close={done}
+      />
+    );
   }
-  const title = t('monitoring.enterFor', { unit: entry.unitTitle ?? entry.unit, date: whenOf(entry) });
   return (
     <Drawer open title={title} aria-label={title} size={520} onClose={close} destroyOnHidden className="sheet">
       {data ? (

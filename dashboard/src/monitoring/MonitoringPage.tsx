@@ -16,7 +16,7 @@ import { DayDrawer } from './DayDrawer';
 import type { Day } from './DayDrawer';
 import { EntryDrawer } from './EntryDrawer';
 import { EntryRow } from './EntryRow';
-import { byDue, byUnit, isOpen, stateOf } from './entries';
+import { byDue, byUnit, isOpen } from './entries';
 import { recentSpan } from './span';
 import { UnitCalendar } from './UnitCalendar';
 
@@ -88,7 +88,6 @@ function OpenEntries({ unit, enter }: { unit: string; enter: (entry: MonitoringE
   return (
     <section className="monitoring-open" aria-label={t('monitoring.open', { count: open.length })}>
       <h2 className="section-title">{t('monitoring.open', { count: open.length })}</h2>
-      {open.some((entry) => stateOf(entry, today) === 'missed') && <p className="muted">{t('monitoring.lateHint')}</p>}
       <ul className="rows">
         {open.map((entry) => (
           <EntryRow key={entry.id} entry={entry} enter={enter} clock />

@@ -2,7 +2,8 @@ import { useTranslation } from 'react-i18next';
 import type { Duty, ExplainedLevel } from '../api/oversightTypes';
 import { nameOf } from '../i18n/i18n';
 import { duration } from '../incident/duration';
-import { byWhen, roles, rowsOf, told } from './duty';
+import { titleOf, titled } from '../i18n/titles';
+import { byWhen, roles, rowsOf } from './duty';
 
 /** One level: what makes a matter this level, and the duties that come with it. */
 export function LevelSection({ level }: { level: ExplainedLevel }) {
@@ -10,12 +11,12 @@ export function LevelSection({ level }: { level: ExplainedLevel }) {
   const facts: [string, string | null | undefined][] = [
     [t('policy.responsible'), level.responsible],
     [t('policy.watch'), level.watch && duration(level.watch)],
-    [t('policy.approval'), level.approval?.map((step) => told(step)).join(' → ')],
+    [t('policy.approval'), level.approval?.map((step) => titled(step)).join(' → ')],
     [t('policy.note'), level.note],
   ];
   return (
     <section className="panel policy-level" id={`level-${level.id}`} aria-labelledby={`title-${level.id}`}>
-      <h2 id={`title-${level.id}`}>{told(level)}</h2>
+      <h2 id={`title-${level.id}`}>{titleOf(level)}</h2>
       {(level.criteria?.length ?? 0) > 0 && (
         <ul className="policy-criteria">
           {level.criteria?.map((one) => (
@@ -42,7 +43,7 @@ function DutyItem({ duty, level }: { duty: Duty; level: ExplainedLevel }) {
   return (
     <li className="duty" data-duty={duty.id}>
       <h3>
-        {told(duty)}
+        {titleOf(duty)}
         {duty.requiredToClose && <span className="chip chip-extended">{t('policy.requiredToClose')}</span>}
         {duty.repeats && <span className="chip">{t('policy.repeats')}</span>}
         {duty.categories?.map((id) => (

@@ -6,7 +6,7 @@ import { policiesQuery } from '../api/oversight';
 import { LoadFailure } from '../app/LoadFailure';
 import { useTitle } from '../app/useTitle';
 import { useUnits } from '../incidents/useUnits';
-import { told } from './duty';
+import { titleOf } from '../i18n/titles';
 
 /** The regulations that the units work by. */
 export default function PoliciesPage() {
@@ -14,7 +14,7 @@ export default function PoliciesPage() {
   useTitle(t('policy.title'));
   const query = useQuery(policiesQuery);
   const known = useUnits();
-  const titleOf = (unit: string | { id: string; title?: string }) => {
+  const unitTitle = (unit: string | { id: string; title?: string }) => {
     const id = typeof unit === 'string' ? unit : unit.id;
     return (typeof unit === 'string' ? undefined : unit.title) ?? known.find((one) => one.id === id)?.title ?? id;
   };
@@ -34,9 +34,9 @@ export default function PoliciesPage() {
           <li key={policy.id} className="row policy-row edge-none" data-policy={policy.id}>
             <div className="row-body">
               <Link className="row-title" to={`/policies/${encodeURIComponent(policy.id)}`}>
-                {told(policy)}
+                {titleOf(policy)}
               </Link>
-              {policy.units && policy.units.length > 0 && <p className="row-next">{t('policy.units', { units: policy.units.map(titleOf).join('、') })}</p>}
+              {policy.units && policy.units.length > 0 && <p className="row-next">{t('policy.units', { units: policy.units.map(unitTitle).join('、') })}</p>}
               {policy.version && <p className="row-meta">{t('policy.version', { version: policy.version.slice(0, 12) })}</p>}
             </div>
           </li>

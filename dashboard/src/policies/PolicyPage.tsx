@@ -10,7 +10,7 @@ import { ApiError } from '../api/problem';
 import { LoadFailure } from '../app/LoadFailure';
 import { NotFound } from '../app/NotFound';
 import { useTitle } from '../app/useTitle';
-import { told } from './duty';
+import { titleOf } from '../i18n/titles';
 import { LevelSection } from './LevelSection';
 import { Ladders, Monitoring, Points } from './PolicyRules';
 
@@ -19,7 +19,7 @@ export default function PolicyPage() {
   const { t } = useTranslation();
   const { id = '' } = useParams();
   const { data, error, refetch } = useQuery(policyQuery(id));
-  useTitle(data && told(data));
+  useTitle(data && titleOf(data));
   if (error instanceof ApiError && error.status === 404) {
     return <NotFound text={t('policy.notFound')} />;
   }
@@ -43,7 +43,7 @@ function Policy({ policy }: { policy: PolicyExplanation }) {
     ['monitoring', t('nav.monitoring'), policy.monitoring != null],
     ['points', t('policy.points'), (policy.assessment?.length ?? 0) > 0],
   ];
-  const contents = [...levels.map((level) => [`level-${level.id}`, told(level)] as const), ...rules.flatMap(([id, title, there]) => (there ? [[id, title] as const] : []))];
+  const contents = [...levels.map((level) => [`level-${level.id}`, titleOf(level)] as const), ...rules.flatMap(([id, title, there]) => (there ? [[id, title] as const] : []))];
   return (
     <article className="page policy">
       <Link to="/policies" className="back-link no-print">
@@ -51,7 +51,7 @@ function Policy({ policy }: { policy: PolicyExplanation }) {
       </Link>
       <div className="page-head">
         <div>
-          <h1>{told(policy)}</h1>
+          <h1>{titleOf(policy)}</h1>
           <p className="muted">{policy.version && t('policy.version', { version: policy.version.slice(0, 12) })}</p>
         </div>
         <Button className="no-print" icon={<PrinterOutlined aria-hidden />} onClick={() => window.print()}>

@@ -2,7 +2,8 @@ import { useTranslation } from 'react-i18next';
 import type { PolicyExplanation } from '../api/oversightTypes';
 import { nameOf } from '../i18n/i18n';
 import { duration } from '../incident/duration';
-import { list, roles, told } from './duty';
+import { titleOf, titled } from '../i18n/titles';
+import { list, roles } from './duty';
 import { Facts } from './LevelSection';
 
 interface Props {
@@ -42,13 +43,13 @@ export function Monitoring({ policy: { monitoring } }: Props) {
   }
   return (
     <section className="panel policy-level" id="monitoring">
-      <h2>{told(monitoring)}</h2>
+      <h2>{titled(monitoring)}</h2>
       <Facts
         rows={[
           [t('policy.who'), monitoring.assignee && roles([monitoring.assignee])],
           [t('policy.times'), list(monitoring.times)],
           [t('policy.keyPeriodTimes'), monitoring.keyPeriodTimes && list(monitoring.keyPeriodTimes)],
-          [t('policy.evidence'), list((monitoring.evidence ?? []).map((field) => told({ ...field, id: field.name })))],
+          [t('policy.evidence'), list((monitoring.evidence ?? []).map((field) => titleOf({ ...field, id: field.name })))],
           [t('policy.note'), monitoring.note],
         ]}
       />
@@ -61,13 +62,13 @@ export function Points({ policy }: Props) {
   if (!policy.assessment?.length) {
     return null;
   }
-  const levelTitle = (id: string) => told(policy.levels?.find((level) => level.id === id) ?? { id });
+  const levelTitle = (id: string) => titleOf(policy.levels?.find((level) => level.id === id) ?? { id });
   return (
     <section className="panel policy-level" id="points">
       <h2>{t('policy.points')}</h2>
       <Facts
         rows={policy.assessment.map((rule) => [
-          told(rule),
+          titled(rule),
           rule.points.length === 0
             ? t('assessment.noPoints')
             : rule.points

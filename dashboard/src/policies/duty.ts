@@ -1,12 +1,8 @@
 import i18next from 'i18next';
-import type { Duty, ExplainedLevel, Named } from '../api/oversightTypes';
+import type { Duty, ExplainedLevel } from '../api/oversightTypes';
 import { nameOf } from '../i18n/i18n';
+import { titleOf } from '../i18n/titles';
 import { duration } from '../incident/duration';
-
-/** What something is called in the language of the page; a policy without English is shown in its own words. */
-export function told({ id, title, en }: Partial<Named> & { title?: string | null }): string {
-  return (i18next.language === 'en' ? (en ?? title) : title) ?? id ?? '';
-}
 
 export const list = (parts: readonly string[]) => parts.join(i18next.language === 'en' ? ', ' : '、');
 
@@ -30,8 +26,8 @@ export function opening(duty: Duty, level: ExplainedLevel): string | undefined {
     return undefined;
   }
   const of = level.duties?.find(({ id }) => id === opens.of);
-  const outcomes = (opens.outcomes ?? []).map((id) => told(of?.outcomes?.find((outcome) => outcome.id === id) ?? { id }));
-  const subject = opens.of ? told(of ?? { id: opens.of }) : '';
+  const outcomes = (opens.outcomes ?? []).map((id) => titleOf(of?.outcomes?.find((outcome) => outcome.id === id) ?? { id }));
+  const subject = opens.of ? titleOf(of ?? { id: opens.of }) : '';
   return [nameOf('opening', opens.on), [subject, list(outcomes)].filter(Boolean).join(' → ')].filter(Boolean).join(i18next.language === 'en' ? ': ' : '：');
 }
 
@@ -43,14 +39,14 @@ export interface Row {
 /** Everything else that a department head must know about a duty, as named lines; what does not apply is left out. */
 export function rowsOf(duty: Duty, level: ExplainedLevel): Row[] {
   const t = (key: string, values?: Record<string, string>) => i18next.t(key, values);
-  const evidence = (duty.evidence ?? []).map((field) => `${told({ ...field, id: field.name })}${field.required || field.anyOf ? '' : t('policy.optional')}`);
+  const evidence = (duty.evidence ?? []).map((field) => `${titleOf({ ...field, id: field.name })}${field.required || field.anyOf ? '' : t('policy.optional')}`);
   const { extension } = duty;
   const rows: [string, string | null | undefined][] = [
     [t('policy.opens'), opening(duty, level)],
-    [t('policy.recipients'), list((duty.recipients ?? []).map(told))],
+    [t('policy.recipients'), list((duty.recipients ?? []).map(titleOf))],
     [t('policy.evidence'), list(evidence)],
-    [t('policy.items'), list((duty.items ?? []).map(told))],
-    [t('policy.outcomes'), list((duty.outcomes ?? []).map(told))],
+    [t('policy.items'), list((duty.items ?? []).map(titleOf))],
+    [t('policy.outcomes'), list((duty.outcomes ?? []).map(titleOf))],
     [t('policy.reminders'), list((duty.reminders ?? []).map((before) => t('policy.before', { span: duration(before) })))],
     [t('policy.extension'), extension && t('policy.extensionOf', { span: duration(extension.limit), roles: roles(extension.by) })],
     [t('policy.breach'), duty.finding && nameOf('findingKind', duty.finding)],
