@@ -24,7 +24,7 @@ internal sealed class EffectRunner(TaskOrchestrationContext context, TaskOptions
         foreach (var effect in incident.Effects)
         {
             if (!_running.ContainsKey(effect.N) && !(effect.NotBefore > now))
-                _running[effect.N] = Run(incident, effect);
+                _running[effect.N] = Run(incident, effect, now);
         }
     }
 
@@ -48,7 +48,7 @@ internal sealed class EffectRunner(TaskOrchestrationContext context, TaskOptions
     public DateTimeOffset? NextTry(Incident incident) =>
         incident.Effects.Where(effect => !_running.ContainsKey(effect.N)).Min(effect => effect.NotBefore);
 
-    private Task Run(Incident incident, Effect effect) => effect.Reason == Effect.Relay
+    private Task Run(Incident incident, Effect effect, DateTimeOffset now) => effect.Reason == Effect.Relay
         ? context.CallActivityAsync(ActivityNames.RelaySignal, incident.RelayRequest(), options)
-        : context.CallActivityAsync<NotifyResult>(ActivityNames.Notify, incident.RequestOf(effect), options);
+        : context.CallActivityAsync<NotifyResult>(ActivityNames.Notify, incident.RequestOf(effect, now), options);
 }

@@ -26,11 +26,14 @@ public static class IncidentIntake
         errors.Text("platform", report.Platform, 100);
         if (report.Level is not null && policy.FindLevel(report.Level) is null)
             errors.Add("level", $"没有等级“{report.Level}”，可用：{string.Join('、', policy.Levels.Select(level => level.Id))}。");
-        if (report.Category is not null && policy.Categories.All(category => category.Id != report.Category))
-            errors.Add("category", $"没有类别“{report.Category}”，可用：{string.Join('、', policy.Categories.Select(category => category.Id))}。");
+        CheckCategory(errors, report, policy);
+        foreach (var flag in report.Flags.Where(flag => policy.Flags.All(known => known.Id != flag)))
+            errors.Add("flags", $"没有标记“{flag}”，可用：{string.Join('、', policy.Flags.Select(known => known.Id))}。");
         if (report.OccurredAt is null && report.DiscoveredAt is null)
             errors.Add("discoveredAt", "发现时间（discoveredAt）和发生时间（occurredAt）至少填一个。");
         CheckTime(errors, "occurredAt", report.OccurredAt, policy.Intake, now);
+        if (report is { OccurredAt: { } occurred, DiscoveredAt: { } discovered } && occurred > discovered + policy.Intake.MaxAhead.Value)
+            errors.Add("occurredAt", $"发生时间 {Clocks.Show(occurred)} 晚于发现时间 {Clocks.Show(discovered)}，请核对。");
         CheckTime(errors, "discoveredAt", report.DiscoveredAt, policy.Intake, now);
         CheckTime(errors, "postedAt", report.PostedAt, policy.Intake, now);
         CheckTime(errors, "handedOffAt", report.HandedOffAt, policy.Intake, now);
@@ -55,6 +58,17 @@ public static class IncidentIntake
         if (signal.AcceptedAt == default)
             throw new ArgumentException("The time of acceptance decides what is on time and must be set.", nameof(signal));
         return ahead.Aggregate(Incident.Load(stateJson, policy), (incident, earlier) => incident.Apply(earlier)).Check(signal);
+    }
+
+    private static void CheckCategory(FieldErrors errors, IncidentReport report, PolicySlice policy)
+    {
+        if (report.Category is not { } id)
+            return;
+        var reportable = policy.Categories.Where(category => category.Reportable).Select(category => category.Id).ToList();
+        if (policy.Categories.All(category => category.Id != id))
+            errors.Add("category", $"没有类别“{id}”，可用：{string.Join('、', reportable)}。");
+        else if (!reportable.Contains(id))
+            errors.Add("category", $"类别“{id}”须由有权限的人员认定，报告可用：{string.Join('、', reportable)}。");
     }
 
     private static void CheckTime(FieldErrors errors, string field, DateTimeOffset? at, IntakeRule intake, DateTimeOffset now)

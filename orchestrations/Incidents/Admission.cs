@@ -33,7 +33,11 @@ internal static class Admission
     };
 
     /// <summary>Fields that say what to do; the others say on what grounds.</summary>
-    private static readonly HashSet<string> Directions = ["level", "category", "outcome", "item", "done", "into", "statement", "transfer", "decision", "recipient"];
+    private static readonly HashSet<string> Directions =
+    [
+        "level", "category", "outcome", "item", "done", "into", "statement", "transfer", "decision", "recipient", "flag", "on", "until", "promisedAt",
+        "cause",
+    ];
 
     /// <summary>Why the signal cannot be taken; null when it can.</summary>
     public static Problem? Check(Incident incident, Signal signal)

@@ -57,6 +57,17 @@ internal static class Anchoring
 
 internal static class Clocks
 {
+    /// <summary>A due time as people give it: an instant with offset, or a date, which means the last second of that day in China.</summary>
+    public static DateTimeOffset? ReadDue(string? text)
+    {
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return new DateTimeOffset(day.ToDateTime(new TimeOnly(23, 59, 59)), TimeSpan.FromHours(8));
+        return Evidence.Instant(text) is { } instant ? Incident.China(instant) : null;
+    }
+
+    /// <summary>Whether a due time was given as a date.</summary>
+    public static bool IsDate(string? text) => text?.Length == 10;
+
     /// <summary>How a time appears in Chinese sentences.</summary>
     public static string Show(DateTimeOffset at) => Incident.China(at).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 }

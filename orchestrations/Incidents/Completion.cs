@@ -134,9 +134,10 @@ internal static class Completion
             next = OpenConfirmation(next, id, signal.AcceptedAt);
         if (rule.Repeats)
             return StartAnew(next, id, signal.AcceptedAt);
-        return next.OpenWhere(
-            follower => follower.Opens.On == Openings.Completed && follower.Opens.Of == rule.Id && incident.Applies(follower),
+        next = next.OpenFollowers(
+            obligation, follower => follower.Opens.On == Openings.Completed && follower.Opens.Of == rule.Id,
             Occasion.Event(Anchoring.Completed, Incident.China(signal.AcceptedAt)));
+        return rule.Concludes && !next.Missing().Any() ? Conclusion.Conclude(next, signal) : next;
     }
 
     private static Timing Judge(Incident incident, Obligation obligation, Signal signal)
@@ -156,9 +157,11 @@ internal static class Completion
     {
         var done = incident.Find(id)!;
         var rule = incident.RuleOf(done);
-        var fresh = new Obligation { Id = id, Rule = done.Rule, OpenedAt = Incident.China(at) }
-            .On(incident.ClockOf(rule, Occasion.Event(rule.Anchor!, Incident.China(at))));
-        return incident.Put(fresh);
+        var fresh = new Obligation
+        {
+            Id = id, Rule = done.Rule, OpenedAt = Incident.China(at), Unit = done.Unit, Text = done.Text, CompletedBy = done.CompletedBy,
+        };
+        return incident.Put(fresh.On(incident.ClockOf(rule, Occasion.Event(Anchoring.Completed, Incident.China(at))))).WarnIfProvisional(id, at);
     }
 
     private static Step ConfirmBackEntry(Incident incident, Obligation confirmation, Signal signal)
@@ -172,10 +175,16 @@ internal static class Completion
         var next = Finish(incident, confirmation.Id, signal);
         if (signal.Fields.GetValueOrDefault("outcome") != Rejected)
             return next;
-        next = next.Put(subject with { Status = ObligationStatus.Late, BackEntered = false }).ReinstateBreach(subject.Id);
+        next = subject.IsPending
+            ? BlameInterval(next, subject, confirmation)
+            : next.Put(subject with { Status = ObligationStatus.Late, BackEntered = false }).ReinstateBreach(subject.Id);
         var text = $"“{incident.TitleOf(subject)}”的补录不属实，按逾期记录。";
         return next.Record("back-entry-rejected", signal.AcceptedAt, text, signal.Actor, subject.Id);
     }
+
+    /// <summary>Of something that repeats, the next interval is running already: only the finding is left to raise.</summary>
+    private static Incident BlameInterval(Incident incident, Obligation subject, Obligation confirmation) =>
+        incident.RuleOf(subject).Finding is { } kind ? incident.RaiseFinding(kind, subject.Id, confirmation.OpenedAt) : incident;
 
     private static Problem? CheckOutcome(ObligationRule rule, Signal signal, bool required)
     {

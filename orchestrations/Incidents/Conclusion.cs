@@ -14,10 +14,17 @@ internal static class Conclusion
             return NotYet(incident, missing);
         if (incident.Restricted && incident.LeadUnit == incident.Unit)
             return Problem.Of(ProblemKind.Conflict, "本单位人员为当事人，须由其他单位主办：请先转办，再办结。");
+        return Conclude(incident, signal);
+    }
+
+    /// <summary>Ends the handling; what closing does not wait for lapses, except what was promised to the public.</summary>
+    public static Incident Conclude(Incident incident, Signal signal)
+    {
         var at = Incident.China(signal.AcceptedAt);
         var watch = incident.Policy.FindLevel(incident.Level)?.Watch;
         var handled = incident.WithdrawOffers(_ => true, at, "事项办结");
-        var next = handled.Obligations.Where(o => o.IsPending).Aggregate(handled, (i, o) => i.Lapse(o.Id, at)) with
+        var over = handled.Obligations.Where(o => o.IsPending && !handled.Outlasts(handled.RuleOf(o)));
+        var next = over.Aggregate(handled, (i, o) => i.Lapse(o.Id, at)) with
         {
             Status = watch is null ? IncidentStatus.Closed : IncidentStatus.Watching,
             ClosedAt = at,
@@ -27,7 +34,7 @@ internal static class Conclusion
         var text = next.WatchUntil is { } until ? $"事项办结，继续关注至 {Clocks.Show(until)}。" : "事项办结。";
         return next
             .Record("closed", at, text, signal.Actor, data: Evidence.Given(null, signal.Fields))
-            .OpenWhere(rule => rule.Opens.On == Openings.Closed && incident.Applies(rule), Occasion.Event(Anchoring.Closed, at));
+            .OpenWhere(rule => rule.Opens.On == Openings.Closed && incident.Applies(rule) && (watch is not null || !rule.Repeats), Occasion.Event(Anchoring.Closed, at));
     }
 
     public static Step Dismiss(Incident incident, Signal signal)
@@ -92,14 +99,15 @@ internal static class Conclusion
             return Problem.Field("reason", "请写明重新打开的理由。");
         var at = Incident.China(signal.AcceptedAt);
         var again = Occasion.Event(Anchoring.Reopened, at);
-        var next = incident.Obligations.Where(o => o.IsPending).Aggregate(incident, (i, o) => i.Waive(o.Id, at, "事项重新打开")) with
+        var next = incident.Obligations.Where(o => o.IsPending && !incident.Outlasts(incident.RuleOf(o)))
+            .Aggregate(incident, (i, o) => i.Waive(o.Id, at, "事项重新打开")) with
         {
-            Status = incident.Level is null ? IncidentStatus.Triage : IncidentStatus.Open,
+            Status = incident.StatusInHand,
             ClosedAt = null,
             WatchUntil = null,
             Dismissal = null,
         };
-        next = next.Record("reopened", at, $"事项重新打开：{reason}。", signal.Actor).Owe(NoticeReasons.NewIncident);
+        next = next.Record("reopened", at, $"事项重新打开：{reason}。", signal.Actor).OweNewIncident(at);
         var waived = incident.Status == IncidentStatus.Dismissed ? WaivedDuties(next) : [];
         return waived.Count > 0
             ? next.OpenWhere(waived.Contains, again)

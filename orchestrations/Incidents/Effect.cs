@@ -12,6 +12,7 @@ namespace Yuqing.Orchestrations.Incidents;
 /// <param name="Failures">How often all retries were in vain.</param>
 /// <param name="NotBefore">When to try again.</param>
 /// <param name="Subject">What it is about when that is no obligation: a statement, a transfer, a unit.</param>
+/// <param name="KeyPeriod">Id of the key period in which it arose, if more people are told then.</param>
 public sealed record Effect(
     int N,
     string Reason,
@@ -20,7 +21,8 @@ public sealed record Effect(
     IReadOnlyList<int>? People = null,
     int Failures = 0,
     DateTimeOffset? NotBefore = null,
-    string? Subject = null)
+    string? Subject = null,
+    string? KeyPeriod = null)
 {
     /// <summary>The effect that tells the incident into which this one was merged.</summary>
     public const string Relay = "merged-in";
@@ -52,6 +54,15 @@ public static class NoticeReasons
 
     /// <summary>Another obligation came into being.</summary>
     public const string Obligation = "obligation";
+
+    /// <summary>More time is asked for.</summary>
+    public const string Extension = "extension";
+
+    /// <summary>It was decided whether there is more time.</summary>
+    public const string ExtensionDecided = "extension-decided";
+
+    /// <summary>A due time rests on a calendar that is missing.</summary>
+    public const string CalendarMissing = "calendar-missing";
 
     /// <summary>A dismissal waits for a second person.</summary>
     public const string Dismissal = "dismissal";

@@ -13,6 +13,46 @@ public sealed partial record Incident
         && OneOf(rule.Platforms, Platform)
         && (rule.Flags.Count == 0 || rule.Flags.Any(Flags.Contains));
 
+    /// <summary>Nobody has graded it, although the policy has levels.</summary>
+    internal bool InTriage => Level is null && Policy.Levels.Count > 0;
+
+    /// <summary>Its status while it is being handled.</summary>
+    internal string StatusInHand => InTriage ? IncidentStatus.Triage : IncidentStatus.Open;
+
+    /// <summary>
+    /// After a category or flag has changed: what no longer applies is waived, what now applies opens, counted from the change.
+    /// </summary>
+    internal Incident Reconsider(Incident before, string anchor, DateTimeOffset at, string reason)
+    {
+        var next = Obligations
+            .Where(o => o.IsPending && before.Applies(RuleOf(o)) && !Applies(RuleOf(o)))
+            .Aggregate(this, (incident, o) => incident.Adapt(o, at, reason));
+        return next.OpenWhere(rule => next.AppliesNow(rule) && !before.AppliesNow(rule), Occasion.Event(anchor, at));
+    }
+
+    /// <summary>Gives an obligation the rule that holds for it now, or waives it; a promise to the public always stands.</summary>
+    internal Incident Adapt(Obligation obligation, DateTimeOffset at, string reason)
+    {
+        var id = RuleOf(obligation).Id;
+        if (Policy.Obligations.FirstOrDefault(other => other.Id == id && Applies(other)) is { } rule)
+            return Put(obligation.Under(rule));
+        return Outlasts(RuleOf(obligation)) ? this : Waive(obligation.Id, at, reason);
+    }
+
+    /// <summary>Whether an obligation outlasts the handling of the matter: a promise does, until it was kept and checked.</summary>
+    internal bool Outlasts(ObligationRule rule) =>
+        rule.Opens.On == Openings.Promised
+        || (rule.Opens.On == Openings.Completed && Policy.Obligations.Any(of => of.Id == rule.Opens.Of && of.Opens.On == Openings.Promised));
+
+    /// <summary>Opens what follows an obligation; what follows a numbered one has its number, unit and words.</summary>
+    internal Incident OpenFollowers(Obligation of, Func<ObligationRule, bool> condition, Occasion occasion)
+    {
+        var number = NumberOf(of);
+        var followed = number is null ? occasion : occasion with { Unit = of.Unit, Text = of.Text };
+        return Policy.Obligations.Where(rule => condition(rule) && Applies(rule)).Aggregate(
+            this, (incident, rule) => incident.OpenOne(rule, followed, number is { } n ? Numbered(rule, n) : null));
+    }
+
     /// <summary>
     /// Opens the obligations of an occasion that may come several times (<see cref="Openings.Transferred"/>,
     /// <see cref="Openings.Instructed"/>, <see cref="Openings.Promised"/>), each under its rule's id and the number: <c>promise:2</c>.

@@ -1,3 +1,4 @@
+using Yuqing.Orchestrations.Calendars;
 using Yuqing.Orchestrations.Contracts;
 
 namespace Yuqing.Orchestrations.Incidents;
@@ -9,7 +10,8 @@ public sealed partial record Incident
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(30);
 
     /// <summary>The notification that an effect stands for, as of now.</summary>
-    public NotifyRequest RequestOf(Effect effect)
+    /// <param name="now">When it is sent: what waits in quiet hours depends on it.</param>
+    public NotifyRequest RequestOf(Effect effect, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(effect);
         var obligation = Find(effect.Obligation);
@@ -27,7 +29,8 @@ public sealed partial record Incident
             Rung = effect.Rung,
             Roles = RolesFor(effect, obligation),
             People = [.. (effect.People ?? []).Select(index => People[index])],
-            Urgent = Policy.FindLevel(Level)?.Urgent ?? true,
+            Urgent = IsUrgent(effect, obligation, now),
+            QuietHours = Policy.QuietHours is { } quiet ? new QuietHours(quiet.From, quiet.To) : null,
             Drill = Drill,
         };
     }
@@ -126,13 +129,39 @@ public sealed partial record Incident
         return goOn ? next.Climb(obligation.Id, China(at), at) : next;
     }
 
-    private IReadOnlyList<string> RolesFor(Effect effect, Obligation? obligation) => effect.Reason switch
+    /// <summary>Tells those who must know of a new incident, if the policy names anybody.</summary>
+    internal Incident OweNewIncident(DateTimeOffset at) =>
+        Policy.Notices.NewIncident.Count == 0 ? this : Owe(NoticeReasons.NewIncident, keyPeriod: KeyPeriodAt(at)?.Id);
+
+    /// <summary>
+    /// Quiet hours never hold back urgent levels, nor a clock that is due before the next working hour. Without a level it
+    /// is not known to be harmless.
+    /// </summary>
+    private bool IsUrgent(Effect effect, Obligation? obligation, DateTimeOffset now)
+    {
+        if (Policy.FindLevel(Level)?.Urgent ?? InTriage)
+            return true;
+        var due = obligation is null ? NextPending?.Deadline : obligation.Deadline;
+        return Policy.QuietHours is not null
+            && effect.Reason != NoticeReasons.AllClear
+            && due < new WorkingCalendar(Calendars).NextWorkingInstant(now);
+    }
+
+    private IReadOnlyList<string> RolesFor(Effect effect, Obligation? obligation) =>
+        Policy.KeyPeriods.FirstOrDefault(period => period.Id == effect.KeyPeriod)?.AlsoNotify is { } also
+            ? [.. UsualRoles(effect, obligation).Union(also)]
+            : UsualRoles(effect, obligation);
+
+    private IReadOnlyList<string> UsualRoles(Effect effect, Obligation? obligation) => effect.Reason switch
     {
         NoticeReasons.NewIncident => Policy.Notices.NewIncident,
         NoticeReasons.LevelChanged => Policy.Notices.LevelUp,
         NoticeReasons.Dismissal => Policy.Notices.Dismissal,
         NoticeReasons.Reminder => [RuleOf(obligation!).Assignee],
         NoticeReasons.Breach or NoticeReasons.Escalation => RungRoles(obligation!, effect.Rung),
+        NoticeReasons.Extension => [.. RuleOf(obligation!).Extension!.By.SelectMany(DutyRoles.HoldersOf).Distinct()],
+        NoticeReasons.ExtensionDecided => [RuleOf(obligation!).Assignee],
+        NoticeReasons.CalendarMissing => [DutyRoles.Office],
         NoticeReasons.SignOff or NoticeReasons.Obligation => RuleOf(obligation!).NotifyOnOpen,
         NoticeReasons.Statement when effect.People is null => ApproversOf(effect.Subject),
         NoticeReasons.Transfer or NoticeReasons.Transferred => Policy.Notices.NewIncident,
@@ -164,6 +193,9 @@ public sealed partial record Incident
             NoticeReasons.Instruction => "上级交办",
             NoticeReasons.Supervision => "督办",
             NoticeReasons.Statement => effect.People is null ? "稿件待审批" : "稿件审批结果",
+            NoticeReasons.Extension => "延期待审批",
+            NoticeReasons.ExtensionDecided => "延期审批结果",
+            NoticeReasons.CalendarMissing => "缺少工作日历",
             _ => "新任务",
         };
         return $"已通知{string.Join('、', result.Recipients.Select(person => person.Name).Distinct())}（{about}）。";

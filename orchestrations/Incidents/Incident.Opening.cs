@@ -1,4 +1,5 @@
 using System.Globalization;
+using Yuqing.Orchestrations.Calendars;
 using Yuqing.Orchestrations.Contracts;
 using Yuqing.Orchestrations.Policies;
 
@@ -25,13 +26,15 @@ public sealed partial record Incident
             Anchors = AnchorsOf(report),
             Level = report.Level,
             LevelProvisional = report.Level is not null && report.LevelProvisional,
-            Category = report.Category,
+            Category = Classifying.OnReport(report.Category, policy),
+            Calendars = CalendarsFor(seed, policy),
             Platform = report.Platform,
             Flags = report.Flags,
-            Status = report.Level is null ? IncidentStatus.Triage : IncidentStatus.Open,
+            Status = IncidentStatus.Open,
         };
+        incident = incident with { Status = incident.StatusInHand };
         incident = incident.Record("reported", accepted, ReportedText(incident), $"source:{report.Source}", data: ReportedData(seed));
-        incident = incident.Owe(NoticeReasons.NewIncident);
+        incident = incident.OweNewIncident(accepted);
         incident = incident.OpenWhere(rule => incident.AppliesNow(rule), Occasion.Report(accepted));
         return incident with { Version = 1 };
     }
@@ -43,8 +46,8 @@ public sealed partial record Incident
     /// <summary>Whether a rule belongs to the incident as it stands, apart from events.</summary>
     internal bool AppliesNow(ObligationRule rule) => rule.Opens.On switch
     {
-        Openings.Level => Level is not null && Applies(rule),
-        Openings.Triage => Level is null,
+        Openings.Level => !InTriage && Applies(rule),
+        Openings.Triage => InTriage && Applies(rule),
         Openings.Provisional => LevelProvisional && Applies(rule),
         _ => false,
     };
@@ -70,7 +73,7 @@ public sealed partial record Incident
         }.On(ClockOf(rule, occasion));
         var next = opened.Due < occasion.LearnedAt
             ? Put(opened with { BornOverdue = true }).Breach(opened.Id, occasion.At)
-            : Put(opened);
+            : Put(opened).WarnIfProvisional(opened.Id, occasion.At);
         if (occasion.Anchor == Anchoring.Report)
             return next;
         next = next.Record("opened", occasion.At, OpenedText(rule, opened), obligation: opened.Id);
@@ -93,42 +96,8 @@ public sealed partial record Incident
             return Put(moved);
         return clock.Due < learnedAt
             ? Put(moved with { BornOverdue = true, DueFromDiscovery = obligation.Due }).Breach(obligation.Id, learnedAt)
-            : Put(moved);
+            : Put(moved).WarnIfProvisional(obligation.Id, learnedAt);
     }
-
-    internal Clock? ClockOf(ObligationRule rule, Occasion occasion)
-    {
-        if (occasion.Due is { } given)
-            return new Clock(occasion.Anchor, occasion.At, given, null);
-        if (rule.Due is not { } duration)
-            return null;
-        var (name, at) = occasion.Anchor == Anchoring.Report
-            ? ReportAnchor(rule.Anchor, rule.Fallback)
-            : (occasion.Anchor, occasion.At);
-        return new Clock(name, at, at + Scaled(duration), DiscoveryDue(name, duration));
-    }
-
-    private DateTimeOffset? DiscoveryDue(string anchor, Duration duration) =>
-        Anchors.TryGetValue(Anchoring.Discovered, out var discovered)
-        && Anchors.TryGetValue(anchor, out var anchored)
-        && discovered > anchored
-            ? PulledIn(discovered) + Scaled(duration)
-            : null;
-
-    private (string Name, DateTimeOffset At) ReportAnchor(string? anchor, string? fallback)
-    {
-        foreach (var name in new[] { anchor, fallback, Anchoring.Discovered, Anchoring.Occurred })
-        {
-            if (name is not null && Anchors.TryGetValue(name, out var at))
-                return (name, PulledIn(at));
-            if (name == Anchoring.Accepted)
-                break;
-        }
-        return (Anchoring.Accepted, AcceptedAt);
-    }
-
-    /// <summary>In a drill the past is scaled like the future: what was 10 minutes ago was 10 minutes / scale ago.</summary>
-    private DateTimeOffset PulledIn(DateTimeOffset anchor) => AcceptedAt - ((AcceptedAt - anchor) / TimeScale);
 
     private static Dictionary<string, DateTimeOffset> AnchorsOf(IncidentReport report)
     {
@@ -146,10 +115,17 @@ public sealed partial record Incident
         }
     }
 
+    /// <summary>Calendars that its clocks may need: a clock counts forward, so earlier years never matter.</summary>
+    private static IReadOnlyList<CalendarYear> CalendarsFor(IncidentSeed seed, PolicySlice policy)
+    {
+        var first = AnchorsOf(seed.Report).Values.Append(China(seed.AcceptedAt)).Min().Year;
+        return WorkingCalendar.IsNeededBy(policy) ? [.. seed.Calendars.Where(year => year.Year >= first).OrderBy(year => year.Year)] : [];
+    }
+
     private static string ReportedText(Incident incident) =>
-        (incident.Drill ? "【演练】" : "") + "收到舆情报告，编号 " + incident.Number + (incident.Policy.FindLevel(incident.Level) is { } level
+        (incident.Drill ? "【演练】" : "") + (incident.Policy.Levels.Count == 0 ? $"{incident.Policy.Title}，编号 " : "收到舆情报告，编号 ") + incident.Number + (incident.Policy.FindLevel(incident.Level) is { } level
             ? $"，{level.Title}{(incident.LevelProvisional ? "（待确认）" : "")}。"
-            : "，等级未定，请研判。");
+            : incident.InTriage ? "，等级未定，请研判。" : "。");
 
     private static Dictionary<string, string> ReportedData(IncidentSeed seed)
     {

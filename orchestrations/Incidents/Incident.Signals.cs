@@ -63,6 +63,11 @@ public sealed partial record Incident
         SignalTypes.Supervise => Filing.Supervise(this, signal),
         SignalTypes.Referral => Filing.Refer(this, signal),
         SignalTypes.Finding => Assessing.Decide(this, signal),
+        SignalTypes.RequestExtension => Extending.Request(this, signal),
+        SignalTypes.DecideExtension => Extending.Decide(this, signal),
+        SignalTypes.Promise => Promises.Promise(this, signal),
+        SignalTypes.Flag => Classifying.Flag(this, signal),
+        SignalTypes.Calendar => CalendarChanges.TakeIn(this, signal),
         SignalTypes.Metrics => Remarks.Metrics(this, signal),
         _ => Admission.NotOffered(signal.Type),
     };

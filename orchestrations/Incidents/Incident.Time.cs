@@ -114,7 +114,7 @@ public sealed partial record Incident
         var rungs = LadderOf(obligation).Rungs;
         var rung = Math.Min(obligation.Rung + 1, rungs.Count);
         var repeated = rung <= obligation.Rung;
-        var wait = Scaled(rungs[rung - 1].Wait);
+        var wait = Waited(rungs[rung - 1].Wait, at);
         if (rung == rungs.Count && wait < ShortestRepeat)
             wait = ShortestRepeat;
         if (repeated && Effects.Any(effect => effect.Obligation == id && effect.Rung == rung))
@@ -123,13 +123,18 @@ public sealed partial record Incident
         var text = $"“{RuleOf(obligation).Title}”逾期，{(repeated ? "再次通知" : $"升级到第 {rung} 级，通知")}{told}。";
         return Put(obligation with { Rung = rung, NextRungAt = at + wait, AcknowledgedBy = null })
             .Record("escalated", at, text, obligation: id, data: new Dictionary<string, string> { ["rung"] = $"{rung}" })
-            .Owe(rung == 1 ? NoticeReasons.Breach : NoticeReasons.Escalation, id, rung);
+            .Owe(rung == 1 ? NoticeReasons.Breach : NoticeReasons.Escalation, id, rung, keyPeriod: rung == 1 ? KeyPeriodAt(at)?.Id : null);
     }
 
     internal LadderRule LadderOf(Obligation obligation) => Policy.Ladders[RuleOf(obligation).Ladder!];
 
-    private Incident EndWatch(DateTimeOffset at) =>
-        (this with { Status = IncidentStatus.Closed, WatchUntil = null }).Record("watch-ended", at, "关注期满，未见反弹。");
+    /// <summary>The watch is over, and with it what had to be done again and again while it lasted.</summary>
+    private Incident EndWatch(DateTimeOffset at)
+    {
+        var over = Obligations.Where(o => o.IsPending && RuleOf(o) is { Repeats: true, Opens.On: Openings.Closed });
+        var ended = (this with { Status = IncidentStatus.Closed, WatchUntil = null }).Record("watch-ended", at, "关注期满，未见反弹。");
+        return over.Aggregate(ended, (incident, o) => incident.Lapse(o.Id, at));
+    }
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 

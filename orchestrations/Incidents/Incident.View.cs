@@ -105,6 +105,7 @@ public sealed partial record Incident
             DueProvisional = obligation is { DueProvisional: true, IsPending: true },
             ExtendedTo = obligation.ExtendedTo,
             Extension = obligation.Extension,
+            ExtensionLimit = obligation.IsPending ? ExtensionLimitOf(obligation) : null,
             Unit = obligation.Unit,
             Text = obligation.Text,
             Stage = rule.Stage,

@@ -73,6 +73,9 @@ public sealed partial record Incident
     /// <summary>Flags that are set.</summary>
     public IReadOnlyList<string> Flags { get; init; } = [];
 
+    /// <summary>Working-day calendars, in order of years; empty when the policy counts no working days.</summary>
+    public IReadOnlyList<CalendarYear> Calendars { get; init; } = [];
+
     /// <summary>Latest numbers of the source, null while the report's own are.</summary>
     public ReportMetrics? Metrics { get; init; }
 
@@ -159,10 +162,11 @@ public sealed partial record Incident
         return this with { Entries = [.. Entries, entry], EntryCount = EntryCount + 1, Version = Version + 1 };
     }
 
-    internal Incident Owe(string reason, string? obligation = null, int rung = 0, IReadOnlyList<int>? people = null, string? subject = null) =>
+    internal Incident Owe(
+        string reason, string? obligation = null, int rung = 0, IReadOnlyList<int>? people = null, string? subject = null, string? keyPeriod = null) =>
         this with
         {
-            Effects = [.. Effects, new Effect(EffectCount + 1, reason, obligation, rung, people, Subject: subject)],
+            Effects = [.. Effects, new Effect(EffectCount + 1, reason, obligation, rung, people, Subject: subject, KeyPeriod: keyPeriod)],
             EffectCount = EffectCount + 1,
         };
 

@@ -1,6 +1,5 @@
-using Yuqing.Orchestrations.Policies;
-
 using Yuqing.Orchestrations.Contracts;
+using Yuqing.Orchestrations.Policies;
 
 namespace Yuqing.Orchestrations.Incidents;
 

@@ -7,7 +7,7 @@ namespace Yuqing.Orchestrations.Policies;
 /// A regulation, compiled from its YAML file: data that the incident runs on. Frozen for the incident's life by
 /// travelling in the orchestration's input. Its JSON has the shape of the YAML file, without the notes.
 /// </summary>
-public sealed record PolicySlice
+public sealed partial record PolicySlice
 {
     /// <summary>Version of this shape; a newer one than the code knows is refused.</summary>
     public required int SchemaVersion { get; init; }
@@ -359,6 +359,9 @@ public sealed record ObligationRule
 
     /// <summary>A completion starts its clock anew instead of ending it.</summary>
     public bool Repeats { get; init; }
+
+    /// <summary>Its completion closes the matter, if nothing else is missing.</summary>
+    public bool Concludes { get; init; }
 
     /// <summary>Duty roles told when it comes into being after the incident was opened.</summary>
     public IReadOnlyList<string> NotifyOnOpen { get; init; } = [];

@@ -104,7 +104,7 @@ public class EscalationTests
         incident = incident.Notified(alarm.N, new NotifyResult([new("p1", "甲", "duty-officer")], []), At("09:32"));
 
         var clear = incident.Effects.Single(e => e.Reason == "all-clear");
-        Assert.Equal(["p1"], incident.RequestOf(clear).People);
+        Assert.Equal(["p1"], incident.RequestOf(clear, At("09:32")).People);
     }
 
     [Fact]

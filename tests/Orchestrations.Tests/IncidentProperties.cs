@@ -190,7 +190,7 @@ public class IncidentProperties(ITestOutputHelper output)
         while (incident.Effects.Count > 0)
         {
             var effect = incident.Effects[0];
-            var people = incident.RequestOf(effect).Roles.Select(role => new NotifiedPerson($"person-with-a-long-id-{role}-{effect.N % 5}", role, role));
+            var people = incident.RequestOf(effect, at).Roles.Select(role => new NotifiedPerson($"person-with-a-long-id-{role}-{effect.N % 5}", role, role));
             incident = effect.Reason == Effect.Relay ? incident.Relayed(effect.N) : incident.Notified(effect.N, new NotifyResult([.. people], []), at);
         }
         return incident;

@@ -32,7 +32,7 @@ public class IntakeTests
     [InlineData((-30 * 86400) - 1, false)]
     public void CheckReport_TimeFarAheadOrLongAgo_IsRefusedWithTheReason(int seconds, bool taken)
     {
-        var problem = IncidentIntake.CheckReport(Good with { DiscoveredAt = Now.AddSeconds(seconds) }, TestPolicy.P1, Now);
+        var problem = IncidentIntake.CheckReport(Good with { OccurredAt = null, DiscoveredAt = Now.AddSeconds(seconds) }, TestPolicy.P1, Now);
 
         Assert.Equal(taken, problem is null);
         if (problem is not null)

@@ -54,8 +54,15 @@ internal sealed class Story
             Drill = scale > 1,
             TimeScale = scale,
         };
-        var seed = new IncidentSeed("inc-1", "HNGL-2026-0001", At(accepted), given);
-        var story = new Story(Incident.Open(seed, policy ?? TestPolicy.P1), seed);
+        return Open(policy ?? TestPolicy.P1, given, accepted, vacant: vacant);
+    }
+
+    /// <summary>An incident on any policy; years of the working calendar are known as given, none otherwise.</summary>
+    public static Story Open(
+        PolicySlice policy, IncidentReport report, string accepted = "09:00", IReadOnlyList<CalendarYear>? calendars = null, params string[] vacant)
+    {
+        var seed = new IncidentSeed("inc-1", "HNGL-2026-0001", At(accepted), report) { Calendars = calendars ?? [] };
+        var story = new Story(Incident.Open(seed, policy), seed);
         story._vacant.UnionWith(vacant);
         story.Deliver(At(accepted));
         return story;
@@ -142,7 +149,7 @@ internal sealed class Story
     {
         while (Incident.Effects.FirstOrDefault(e => e.Reason != Effect.Relay) is { } effect)
         {
-            var request = Incident.RequestOf(effect);
+            var request = Incident.RequestOf(effect, at);
             Notices.Add(request);
             var missing = request.Roles.Where(_vacant.Contains).ToList();
             var reached = request.Roles.Except(missing).Select(role => new NotifiedPerson($"p-{role}", role, role))
