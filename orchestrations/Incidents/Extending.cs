@@ -18,7 +18,7 @@ internal static class Extending
         if (Until(incident, obligation, signal, out var until) is { } wrong)
             return wrong;
         var at = Incident.China(signal.AcceptedAt);
-        var asked = new ExtensionView(ExtensionStatus.Requested, until, Limits.Cut(reason.Trim(), Limits.Reason), signal.Actor, at);
+        var asked = new ExtensionView(ExtensionStatus.Requested, until, Limits.Cut(reason.Trim(), 2 * Limits.Excerpt), signal.Actor, at);
         var facts = new Dictionary<string, string> { ["until"] = until.ToString("O"), ["reason"] = reason.Trim() };
         return incident.Put(obligation with { Extension = asked })
             .Record(
@@ -52,7 +52,7 @@ internal static class Extending
             Status = decision == "approve" ? ExtensionStatus.Approved : ExtensionStatus.Rejected,
             DecidedBy = signal.Actor,
             DecidedAt = at,
-            Comment = comment is null ? null : Limits.Cut(comment.Trim(), Limits.Reason),
+            Comment = comment is null ? null : Limits.Cut(comment.Trim(), Limits.Excerpt),
         };
         return decision == "approve"
             ? Grant(incident, obligation with { Extension = decided }, signal)

@@ -212,9 +212,9 @@ internal static class IncidentLaws
     }));
 
     /// <summary>Everything owed can be sent: a request for each, to somebody or (a policy may name nobody) to nobody.</summary>
-    public static string? EveryEffectHasARequest(Life life) => FirstNotNull(Steps(life).SelectMany(incident => incident.Effects
+    public static string? EveryEffectHasARequest(Life life) => FirstNotNull(Moments(life).SelectMany(moment => moment.Incident.Effects
         .Where(effect => effect.Reason != Effect.Relay)
-        .Select(effect => incident.RequestOf(effect) is { Key.Length: > 0, Reason.Length: > 0 } ? null : $"effect {effect.N} has no request")));
+        .Select(effect => moment.Incident.RequestOf(effect, moment.Now) is { Key.Length: > 0, Reason.Length: > 0 } ? null : $"effect {effect.N} has no request")));
 
     /// <summary>The incident after each signal and at some instants between, woken as it asks to be.</summary>
     private static IEnumerable<(Incident Incident, DateTimeOffset Now)> Moments(Life life)
@@ -259,7 +259,7 @@ internal static class IncidentLaws
                 incident = incident.Relayed(effect.N);
                 continue;
             }
-            var people = incident.RequestOf(effect).Roles.Select(role => new NotifiedPerson($"person-with-a-long-id-{role}-{effect.N % 5}", role, role));
+            var people = incident.RequestOf(effect, at).Roles.Select(role => new NotifiedPerson($"person-with-a-long-id-{role}-{effect.N % 5}", role, role));
             incident = incident.Notified(effect.N, new NotifyResult([.. people], []), at);
         }
         return incident;
