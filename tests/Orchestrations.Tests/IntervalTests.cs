@@ -48,7 +48,7 @@ public class IntervalTests
     {
         var story = Start("III").Complete("13:05", "progress", performedAt: "12:55");
         Assert.Equal("pending", story.Obligation("confirm-back-entry:progress").Status);
-        Assert.Empty(story.View.Findings.Where(finding => finding.Status == "candidate"));
+        Assert.DoesNotContain(story.View.Findings, finding => finding.Status == "candidate");
 
         story.Complete("13:10", "confirm-back-entry:progress", With(("outcome", "rejected")), actor: "wang");
         Assert.Equal(ProblemKind.Forbidden, story.Refused!.Kind);

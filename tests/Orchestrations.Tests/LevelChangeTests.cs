@@ -39,10 +39,10 @@ public class LevelChangeTests
     {
         var story = Start().Act("11:00", SignalTypes.ChangeLevel, fields: With(("level", "I"), ("cause", "mishandled")), roles: Leader);
 
-        var finding = Assert.Single(story.View.Findings);
+        var finding = Assert.Single(story.View.Findings, found => found.Kind == "mishandled");
         Assert.Equal(("mishandled", "", "candidate", At("11:00")), (finding.Kind, finding.Obligation, finding.Status, finding.At));
         Assert.Contains("因处置不当升级", story.Lines("level-changed").Last().Text, StringComparison.Ordinal);
-        Assert.Null(Assert.Single(story.Lines("finding")).Obligation);
+        Assert.Null(story.Lines("finding").Last().Obligation);
     }
 
     [Theory]
