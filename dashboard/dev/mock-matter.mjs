@@ -131,7 +131,7 @@ export function matterHandlers({ incident, body, actor, obligation, open, record
           submittedBy: actor, submittedAt: shanghai(now), steps: [], ...said,
         });
         view.findings.push({ kind: 'unauthorised-release', obligation: '', at: shanghai(now), status: 'candidate', points: 2, indirectPoints: 1 });
-        return record(incident, 'published-outside', actor, '未经核准已发布。');
+        return record(incident, 'statement-unauthorised', actor, '未经核准已发布。');
       }
       Object.assign(statement(), { status: 'published', ...said });
       const response = view.obligations.find((one) => one.acts?.includes('publish-statement') && ['pending', 'extended'].includes(one.status));

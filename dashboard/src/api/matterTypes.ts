@@ -29,7 +29,6 @@ export type TransferStatus = 'offered' | 'accepted' | 'returned' | 'bounced' | '
 export interface Transfer {
   id: string;
   unit: string;
-  unitTitle?: string;
   role: 'lead' | 'assist';
   status: TransferStatus;
   offeredAt?: string;
@@ -51,7 +50,7 @@ export interface ApprovalStep {
 }
 
 export type StatementKind = 'line' | 'release' | 'reply';
-export type StatementStatus = 'submitted' | 'returned' | 'approved' | 'published' | 'unauthorised';
+export type StatementStatus = 'submitted' | 'returned' | 'approved' | 'published' | 'superseded' | 'unauthorised';
 
 export interface Statement {
   id: string;

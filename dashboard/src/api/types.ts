@@ -130,7 +130,9 @@ export interface Incident {
   watchUntil?: string | null;
   findings?: Finding[];
   leadUnit?: string;
-  leadUnitTitle?: string;
+  /** Titles of the units that take part, by id. */
+  unitTitles?: Record<string, string>;
+  categoryTitle?: string | null;
   assistingUnits?: string[];
   transfers?: Transfer[];
   /** The subject is the first-asked unit's own staff: its duty officers do not see the matter. */

@@ -19,7 +19,7 @@ export const panelTexts: typeof chinese = {
     assign: 'Transfer to a unit',
     accept: 'Accept',
     return: 'Return',
-    instruct: 'Superior’s task',
+    instruct: "Superior's task",
     'request-extension': 'Ask for more time',
     'decide-extension': 'Decide on more time',
     'approve-statement': 'Approve',
@@ -108,6 +108,7 @@ export const panelTexts: typeof chinese = {
     returned: 'Returned',
     approved: 'Approved',
     published: 'Published',
+    superseded: 'Superseded',
     unauthorised: 'Unauthorised',
   },
   statement: {
@@ -212,7 +213,7 @@ export const panelTexts: typeof chinese = {
     clear: 'Clear “{{title}}”',
     setHelp: 'The tasks for this condition open at once and their clocks start.',
     clearHelp: 'Tasks that exist only because of it are waived; the record stays.',
-    ownStaff: 'When the unit’s own staff are the subject another unit leads, and the unit’s duty officers do not see the matter.',
+    ownStaff: "When the unit's own staff are the subject another unit leads, and the unit's duty officers do not see the matter.",
   },
   findings: {
     panel: 'Findings',

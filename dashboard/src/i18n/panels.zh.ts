@@ -107,6 +107,7 @@ export const panelTexts = {
     returned: '已退回',
     approved: '已核准',
     published: '已发布',
+    superseded: '已被新稿取代',
     unauthorised: '擅自发布',
   },
   statement: {

@@ -6,7 +6,12 @@ export function titleOf(item: { id: string; title?: string | null; en?: string |
   return english || item.title || item.id;
 }
 
-/** The same for items that have no id, such as a step of an approval. */
+/** Several names in a row, as the language of the page lists them. */
+export function listed(names: readonly string[]): string {
+  return names.join(i18next.language === 'en' ? ', ' : '、');
+}
+
+/** The title of an item that has no id, such as a step of an approval. */
 export function titled(item: { title?: string | null; en?: string | null }, otherwise = ''): string {
   return titleOf({ id: otherwise, ...item });
 }

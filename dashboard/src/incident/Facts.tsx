@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { Incident } from '../api/types';
 import { categoryTitle } from '../incidents/Tags';
 import { useUnitName } from '../incidents/useUnits';
-import { titleOf } from '../i18n/titles';
+import { listed, titleOf } from '../i18n/titles';
 import { fullTime } from '../time/shanghai';
 import { safeUrl } from './safeUrl';
 
@@ -22,7 +22,7 @@ export function Facts({ incident }: { incident: Incident }) {
   const rows: [string, ReactNode][] = [
     [t('incident.number'), incident.number],
     [t('incident.unit'), unitName(incident.unit)],
-    [t('incident.assisting'), incident.assistingUnits?.map(unitName).join('、')],
+    [t('incident.assisting'), listed(incident.assistingUnits?.map(unitName) ?? [])],
     [t('incident.category'), incident.category && categoryTitle(incident)],
     [t('incident.policy'), typeof policy === 'object' ? (policy.title ?? policy.id) : policy],
     [t('incident.platform'), incident.platform],
@@ -43,7 +43,7 @@ export function Facts({ incident }: { incident: Incident }) {
     [t('incident.openedAt'), fullTime(incident.openedAt)],
     [t('incident.closedAt'), fullTime(incident.closedAt)],
     [t('incident.watchUntil'), fullTime(incident.watchUntil)],
-    [t('flags.title'), flags.join('、')],
+    [t('flags.title'), listed(flags)],
   ];
   return (
     <>

@@ -42,7 +42,7 @@ export function IncidentTags({ incident, full = false }: Props) {
 /** What the policy calls the incident's category; the usual ones have names of their own. */
 export function categoryTitle(incident: Incident): string {
   const known = incident.categories?.find((one) => one.id === incident.category);
-  return known ? titleOf(known) : nameOf('category', incident.category);
+  return known ? titleOf(known) : nameOf('category', incident.category, incident.categoryTitle ?? undefined);
 }
 
 /** The incident's title; an exercise is marked so that nobody takes it for the real thing. */

@@ -16,9 +16,7 @@ export function useUnitName(incident?: Incident): (id: string | null | undefined
   return (id) => {
     const known = units.find((unit) => unit.id === id);
     const said =
-      (incident?.unit === id ? incident?.unitTitle : undefined) ??
-      (incident?.leadUnit === id ? incident?.leadUnitTitle : undefined) ??
-      incident?.transfers?.find((transfer) => transfer.unit === id)?.unitTitle;
+      (id ? incident?.unitTitles?.[id] : undefined) ?? (incident?.unit === id ? incident?.unitTitle : undefined);
     return id ? titleOf(known ?? { id, title: said }) : '';
   };
 }

@@ -3,6 +3,7 @@ import { useEffect, useId, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toFormProblem } from '../../api/problem';
 import { useUnits } from '../../incidents/useUnits';
+import { listed } from '../../i18n/titles';
 import { fromLocalInput } from '../../time/shanghai';
 import type { ActProps } from './ActDrawer';
 import { ActFailure } from './ActFailure';
@@ -53,7 +54,7 @@ export function ActForm({ incident, act, obligation, close, preset = noPreset, i
     if (unmet.length > 0) {
       form.setFields(
         unmet.flatMap((group) =>
-          group.map((spec) => ({ name: spec.name, errors: [t('form.anyOf', { names: group.map((field) => field.title).join('、') })] })),
+          group.map((spec) => ({ name: spec.name, errors: [t('form.anyOf', { names: listed(group.map((field) => field.title)) })] })),
         ),
       );
       return;

@@ -74,7 +74,7 @@ function Label({ spec }: { spec: FieldSpec }) {
   return (
     <>
       {spec.title}
-      {!spec.required && <span className="optional">{t('form.optional')}</span>}
+      {!spec.required && <span className="optional">{spec.anyOf ? t('form.oneOf') : t('form.optional')}</span>}
     </>
   );
 }

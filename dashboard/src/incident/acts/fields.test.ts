@@ -79,6 +79,8 @@ describe('fields of the newer acts', () => {
     expect(field?.choices?.map(({ value }) => value)).toEqual(['b', 'c']);
     expect(field?.initial).toEqual(['b', 'c']);
     expect(names('complete', response)).not.toContain('recipient');
+    expect(names('complete', { ...response, recipients })).toContain('receivedBy');
+    expect(names('complete', { ...response, recipients, given: { where: '官方微博' } })).not.toContain('where');
   });
 
   it('asks an approver to tick every item of the review', () => {

@@ -39,7 +39,7 @@ export function fieldsOf(act: Act, incident: Incident, obligation: Obligation | 
     case 'checklist':
       return [];
     case 'complete':
-      return [...outcomeField(obligation), ...recipientField(obligation), ...evidence];
+      return [...outcomeField(obligation), ...recipientField(obligation), ...stillToGive(obligation, evidence)];
     case 'classify':
       return [levelField(incident, undefined), ...categoryField(categories), reason(false)];
     case 'categorise':
@@ -197,6 +197,18 @@ function recipientField(obligation: Obligation | undefined): FieldSpec[] {
           initial: missing.map(({ id }) => id), help: t('form.recipientsHelp'),
         },
       ];
+}
+
+/** What each receipt states for itself; other evidence is given once for the report. */
+const ofReceipt = ['receivedBy', 'receivedAt', 'receipt'];
+
+/** The evidence of a completion, leaving out what an earlier receipt of the same report brought. */
+function stillToGive(obligation: Obligation | undefined, evidence: FieldSpec[]): FieldSpec[] {
+  if ((obligation?.recipients?.length ?? 0) === 0) {
+    return evidence;
+  }
+  const left = evidence.filter(({ name }) => ofReceipt.includes(name) || !obligation?.given?.[name]);
+  return left.some(({ name }) => name === 'receivedBy') ? left : [text('receivedBy', t('form.receivedBy'), false), ...left];
 }
 
 function reviewField(incident: Incident): FieldSpec[] {

@@ -7,7 +7,7 @@ import { api } from '../../api/api';
 import { factsQuery } from '../../api/queries';
 import type { Incident, Obligation } from '../../api/types';
 import { nameOf } from '../../i18n/i18n';
-import { titleOf } from '../../i18n/titles';
+import { listed, titleOf } from '../../i18n/titles';
 import { useFetchedFile } from '../files/useFetchedFile';
 import { FactSheetDrawer } from '../sheet/FactSheetDrawer';
 import { missingForReport } from '../sheet/factSheet';
@@ -39,7 +39,7 @@ export function DocumentButton({ incident, obligation }: { incident: Incident; o
       )}
       {missing.length > 0 && (
         <p className="sheet-hint">
-          {t('sheet.missing', { names: missing.map((name) => nameOf('sheetField', name)).join('、') })}{' '}
+          {t('sheet.missing', { names: listed(missing.map((name) => nameOf('sheetField', name))) })}{' '}
           <Button type="link" size="small" onClick={() => setFilling(true)}>
             {t('sheet.fill')}
           </Button>

@@ -7,6 +7,7 @@ import { factsQuery } from '../../api/queries';
 import type { FactSheet, Incident } from '../../api/types';
 import { LoadFailure } from '../../app/LoadFailure';
 import { nameOf } from '../../i18n/i18n';
+import { listed } from '../../i18n/titles';
 import { may } from '../../session/roles';
 import { fullTime } from '../../time/shanghai';
 import { ActFailure } from '../acts/ActFailure';
@@ -88,7 +89,7 @@ function Sheet({ incident, sheet, setDirty, leave, close }: SheetProps) {
         {sheet.updatedAt ? t('sheet.updated', { name: personName(incident.people, sheet.updatedBy), time: fullTime(sheet.updatedAt) }) : t('sheet.never')}
       </p>
       {sheet.updatedAt !== start.updatedAt && <Alert type="warning" showIcon title={t('sheet.meanwhile')} />}
-      {missing.length > 0 && <Alert type="info" showIcon title={t('sheet.missing', { names: missing.map((name) => nameOf('sheetField', name)).join('、') })} />}
+      {missing.length > 0 && <Alert type="info" showIcon title={t('sheet.missing', { names: listed(missing.map((name) => nameOf('sheetField', name))) })} />}
       {error && <ActFailure error={error} fields={sheetFields} />}
       {state === 'slow' && <Alert type="info" showIcon title={t('act.stillWorking')} />}
       {sheetFields.map((field) => (

@@ -2,7 +2,7 @@ import { Alert, App as AntApp, Button, Drawer, Form, Input, Radio } from 'antd';
 import { useEffect, useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toFormProblem } from '../../api/problem';
-import type { Incident, Statement, StatementKind } from '../../api/types';
+import type { Incident, Statement } from '../../api/types';
 import { IncidentTitle } from '../../incidents/Tags';
 import { nameOf } from '../../i18n/i18n';
 import { useSession } from '../../session/useSession';
@@ -11,7 +11,7 @@ import { useAct } from '../acts/useAct';
 import { useConfirm } from '../acts/useConfirm';
 import { browserStorage, draftsOf } from './drafts';
 import type { Draft } from './drafts';
-import { maxText, wordsOf } from './statements';
+import { maxText, statementKinds, wordsOf } from './statements';
 
 interface Props {
   incident: Incident;
@@ -20,7 +20,6 @@ interface Props {
   close: () => void;
 }
 
-const kinds: StatementKind[] = ['line', 'release', 'reply'];
 const fields = ['kind', 'title', 'text'];
 
 /** Writing a statement. What is written stays in this browser until it was submitted or thrown away. */
@@ -112,7 +111,7 @@ export function DraftDrawer({ incident, from, close }: Props) {
         {from?.comment && <Alert type="warning" showIcon title={t('statement.returnedWith', { comment: from.comment })} />}
         {/* A new version is of the kind that the statement has. */}
         <Form.Item name="kind" label={t('statement.kind')} extra={t('statement.kindHelp')} hidden={from !== undefined}>
-          <Radio.Group className="choices" optionType="button" options={kinds.map((kind) => ({ value: kind, label: nameOf('statementKind', kind) }))} />
+          <Radio.Group className="choices" optionType="button" options={statementKinds.map((kind) => ({ value: kind, label: nameOf('statementKind', kind) }))} />
         </Form.Item>
         <Form.Item name="title" label={<Optional text={t('statement.title')} />}>
           <Input maxLength={200} autoComplete="off" />

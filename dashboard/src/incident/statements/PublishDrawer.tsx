@@ -4,6 +4,7 @@ import { useEffect, useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toFormProblem } from '../../api/problem';
 import type { Incident, Statement } from '../../api/types';
+import { listed } from '../../i18n/titles';
 import { may } from '../../session/roles';
 import { fromLocalInput } from '../../time/shanghai';
 import { ActFailure } from '../acts/ActFailure';
@@ -50,7 +51,7 @@ export function PublishDrawer({ incident, statement, close }: { incident: Incide
   const submit = async (values: Values) => {
     const unmet = unmetGroups(specs, values);
     if (unmet.length > 0) {
-      const text = (group: typeof specs) => t('form.anyOf', { names: group.map((field) => field.title).join('、') });
+      const text = (group: typeof specs) => t('form.anyOf', { names: listed(group.map((field) => field.title)) });
       form.setFields(unmet.flatMap((group) => group.map((spec) => ({ name: spec.name, errors: [text(group)] }))));
       return;
     }

@@ -36,12 +36,15 @@ export function StatementsPanel({ incident }: { incident: Incident }) {
         </p>
       )}
       {nothing && <p className="empty-line">{t('statement.empty')}</p>}
-      {current && (
-        <section aria-label={t('statement.current')}>
-          <h3 className="panel-title">{current.status === 'approved' ? t('statement.current') : t('statement.currentPublished')}</h3>
-          <StatementCard incident={incident} statement={current} prominent revise={revise} />
-        </section>
-      )}
+      {current.map((statement) => {
+        const title = statement.status === 'approved' ? t('statement.current') : t('statement.currentPublished');
+        return (
+          <section key={keyOf(statement)} aria-label={`${title} ${keyOf(statement)}`}>
+            <h3 className="panel-title">{title}</h3>
+            <StatementCard incident={incident} statement={statement} prominent revise={revise} />
+          </section>
+        );
+      })}
       <Group title={t('statement.waiting')} incident={incident} statements={waiting} />
       <Group title={t('statement.returned')} incident={incident} statements={returned} revise={revise} />
       <Group title={t('statement.unauthorised')} incident={incident} statements={unauthorised} />

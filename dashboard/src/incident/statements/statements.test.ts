@@ -13,12 +13,18 @@ describe('arrange', () => {
   it('puts the latest approved version first, even after an earlier one went out', () => {
     const published = statement('statement:1', 1, 'published');
     const approved = statement('statement:1', 2, 'approved');
-    expect(arrange([published, approved])).toMatchObject({ current: approved, older: [published] });
+    expect(arrange([published, approved])).toMatchObject({ current: [approved], older: [published] });
   });
 
   it('falls back to what was published last', () => {
     const [first, second] = [statement('statement:1', 1, 'published'), statement('statement:2', 1, 'published')];
-    expect(arrange([first, second])).toMatchObject({ current: second, older: [first] });
+    expect(arrange([first, second])).toMatchObject({ current: [second], older: [first] });
+  });
+
+  it('keeps one of each kind, what is not out yet first', () => {
+    const line = statement('statement:1', 1, 'published', { kind: 'line' });
+    const reply = statement('statement:2', 1, 'approved');
+    expect(arrange([line, reply, statement('statement:3', 1, 'superseded')])).toMatchObject({ current: [reply, line], older: [{ status: 'superseded' }] });
   });
 
   it('shows a returned version only until it was revised', () => {
@@ -30,7 +36,7 @@ describe('arrange', () => {
 
   it('keeps what went out without approval in sight, and never offers it', () => {
     const outside = statement('statement:1', 1, 'unauthorised');
-    expect(arrange([outside])).toMatchObject({ current: undefined, unauthorised: [outside], older: [] });
+    expect(arrange([outside])).toMatchObject({ current: [], unauthorised: [outside], older: [] });
   });
 });
 

@@ -1,12 +1,14 @@
-import type { ApprovalStep, Incident, Session, Statement } from '../../api/types';
+import type { ApprovalStep, Incident, Session, Statement, StatementKind } from '../../api/types';
 import { may } from '../../session/roles';
 
 /** The register takes no longer text. */
 export const maxText = 10_000;
 
+export const statementKinds: readonly StatementKind[] = ['line', 'release', 'reply'];
+
 export interface Arranged {
-  /** The one version that may go out: the latest approved; once it is out, the latest published. */
-  current: Statement | undefined;
+  /** Of each kind the one version that counts: the latest approved; once it is out, the latest published. What is not out yet comes first. */
+  current: Statement[];
   /** Waiting for somebody's approval, oldest first. */
   waiting: Statement[];
   /** Returned to their authors and not yet revised. */
@@ -21,13 +23,15 @@ export const keyOf = (statement: Statement): string => `${statement.id} v${state
 
 /** Sorts the statements of an incident by what they are good for now. */
 export function arrange(statements: readonly Statement[]): Arranged {
-  const latest = (status: Statement['status']) => [...statements].reverse().find((one) => one.status === status);
-  const current = latest('approved') ?? latest('published');
+  const latest = (kind: StatementKind, status: Statement['status']) => statements.findLast((one) => one.kind === kind && one.status === status);
+  const current = statementKinds
+    .flatMap((kind) => latest(kind, 'approved') ?? latest(kind, 'published') ?? [])
+    .sort((a, b) => Number(a.status === 'published') - Number(b.status === 'published'));
   const isLatestVersion = (one: Statement) => !statements.some((other) => other.id === one.id && other.version > one.version);
   const waiting = statements.filter((one) => one.status === 'submitted' && isLatestVersion(one));
   const returned = statements.filter((one) => one.status === 'returned' && isLatestVersion(one));
   const unauthorised = statements.filter((one) => one.status === 'unauthorised');
-  const shown = new Set([current, ...waiting, ...returned, ...unauthorised]);
+  const shown = new Set([...current, ...waiting, ...returned, ...unauthorised]);
   const older = statements.filter((one) => !shown.has(one)).reverse();
   return { current, waiting, returned, unauthorised, older };
 }

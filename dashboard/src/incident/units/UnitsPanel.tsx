@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Incident } from '../../api/types';
 import { isEnded } from '../../incidents/due';
 import { useUnitName } from '../../incidents/useUnits';
+import { listed } from '../../i18n/titles';
 import { may } from '../../session/roles';
 import { ActButton } from '../acts/ActButton';
 import { TransferCard } from './TransferCard';
@@ -29,7 +30,7 @@ export function UnitsPanel({ incident }: { incident: Incident }) {
         )}
         <div>
           <dt>{t('incident.assisting')}</dt>
-          <dd>{assisting.length > 0 ? assisting.map(unitName).join('、') : t('units.noneAssisting')}</dd>
+          <dd>{assisting.length > 0 ? listed(assisting.map(unitName)) : t('units.noneAssisting')}</dd>
         </div>
       </dl>
       {open.length > 0 && (
