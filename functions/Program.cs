@@ -2,8 +2,9 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 using Yuqing.Functions;
 using Yuqing.Functions.Security;
+using Yuqing.Functions.Startup;
 
-if (await StackCommands.TryRunAsync(args) is { } exitCode)
+if ((PolicyCommands.TryRun(args, Console.Out, Console.Error) ?? await StackCommands.TryRunAsync(args)) is { } exitCode)
     return exitCode;
 
 var builder = FunctionsApplication.CreateBuilder(args);

@@ -6,6 +6,7 @@ using Yuqing.Functions.Http.Dashboard;
 using Yuqing.Functions.Http.Health;
 using Yuqing.Functions.Http.Incidents;
 using Yuqing.Functions.Http.OpenApi;
+using Yuqing.Functions.Http.Policies;
 using Yuqing.Functions.Http.Reports;
 using Yuqing.Functions.Http.Runs;
 using Yuqing.Functions.Http.Sessions;
@@ -32,6 +33,7 @@ internal static class HttpRegistration
         services.AddSingleton<WebhookRateLimit>();
         services.AddSingleton<WebhookReceiver>();
         services.AddSingleton<PeopleNames>();
+        services.AddSingleton<PolicyShelf>();
         services.AddSingleton<IncidentReader>();
         services.AddSingleton<SignalInbox>();
         services.AddSingleton<AttachmentDesk>();

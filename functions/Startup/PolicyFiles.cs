@@ -13,6 +13,9 @@ internal static class PolicyFiles
     public static IServiceCollection AddPolicies(this IServiceCollection services) =>
         services.AddSingleton(provider => Load(provider.GetRequiredService<IOptions<YuqingOptions>>().Value.Policies));
 
+    /// <summary>The schema that belongs to this version of the product.</summary>
+    public static string ShippedSchema() => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "policies", Schema));
+
     /// <exception cref="PolicyLoadException">Some file is wrong, or there is none.</exception>
     /// <exception cref="IOException">The folder or a file cannot be read.</exception>
     public static PolicyCatalog Load(string folder)

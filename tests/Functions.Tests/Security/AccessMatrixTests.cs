@@ -30,6 +30,8 @@ public sealed class AccessMatrixTests : IClassFixture<AccessMatrixTests.Fixture>
         ("GetChanges", "GET", "/api/changes?wait=0", EveryRole),
         ("GetNotifications", "GET", "/api/notifications?incident=i", EveryRole),
         ("ListUnits", "GET", "/api/units", EveryRole),
+        ("ListPolicies", "GET", "/api/policies", EveryRole),
+        ("GetPolicy", "GET", "/api/policies/huaning-highway", EveryRole),
         ("SignIn", "POST", "/api/session", Everybody),
         ("GetSession", "GET", "/api/session", EveryRole),
         ("SignOut", "DELETE", "/api/session", EveryRole),
