@@ -93,10 +93,7 @@ export const incidentTexts: typeof chinese = {
     published: 'publication',
     'level-changed': 'change of level',
     'flag-set': 'the flag',
-    transferred: 'the offer',
     'category-assigned': 'the category',
-    'category-reversed': 'the reversal',
-    'back-entered': 'the back-entry',
   },
   act: {
     acknowledge: 'Acknowledge',

@@ -92,10 +92,7 @@ export const incidentTexts = {
     published: '发布',
     'level-changed': '等级调整',
     'flag-set': '标记',
-    transferred: '转办',
     'category-assigned': '设定类别',
-    'category-reversed': '撤回类别',
-    'back-entered': '补录',
   },
   act: {
     acknowledge: '知悉',
