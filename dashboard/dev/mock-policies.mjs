@@ -27,6 +27,7 @@ export const policies = [
       { id: 'III', title: '三级（一般）', en: 'Level III (ordinary)', criteria: ['本地网站的投诉、爆料和一般诉求'], duties: [answer] },
     ],
     ladders: [{ id: 'default', rungs: [{ roles: ['duty-officer'], wait: 'PT5M' }, { roles: ['leader-on-duty', 'office'], wait: 'PT10M' }, { roles: ['leader'], wait: 'PT30M' }] }],
+    backEntry: 'PT10M', quietHours: ['22:00', '07:00'], review: [{ id: 'law', title: '符合法律和上级文件', en: 'In line with the law' }],
     monitoring: { title: '监测记录', en: 'Monitoring record', times: ['17:00'], assignee: 'duty-officer', evidence: [text('media', '监测范围', 'Media checked')] },
     assessment: [
       { finding: 'late-report', title: '迟报', en: 'Late report', points: [{ levels: ['I', 'II'], lead: 2, indirect: 1 }, { lead: 1, indirect: 0.5 }] },

@@ -89,6 +89,8 @@ export interface Duty extends Named {
   /** `working-days`, or around the clock. */
   calendar?: string | null;
   assignee?: string;
+  /** Roles that alone may do it. */
+  by?: string[];
   reminders?: string[];
   ladder?: string | null;
   evidence?: EvidenceField[];
@@ -110,11 +112,15 @@ export interface ApprovalStep {
 
 export interface ExplainedLevel extends Named {
   criteria?: string[];
+  criteriaEn?: string[] | null;
   responsible?: string | null;
+  responsibleEn?: string | null;
   urgent?: boolean;
   /** How long the trend is watched after closing. */
   watch?: string | null;
   duties?: Duty[];
+  /** What must be done in every case before it may be closed. */
+  requiredToClose?: Named[];
   approval?: ApprovalStep[];
   note?: string | null;
 }
@@ -150,6 +156,11 @@ export interface PolicyExplanation extends PolicySummary {
   levels?: ExplainedLevel[];
   ladders?: Ladder[];
   review?: Named[];
+  categories?: Named[];
+  flags?: Named[];
+  keyPeriods?: (Named & { from: string; to: string; waitFactor?: number; alsoNotify?: string[] })[];
+  /** From and to, `22:00`; empty when there are none. */
+  quietHours?: string[];
   monitoring?: MonitoringDuty | null;
   assessment?: AssessmentPoints[];
   /** How long after its due time an act that was performed in time may be entered. */

@@ -1,25 +1,28 @@
 import { useTranslation } from 'react-i18next';
-import type { Duty, ExplainedLevel } from '../api/oversightTypes';
-import { nameOf } from '../i18n/i18n';
+import type { Duty, ExplainedLevel, PolicyExplanation } from '../api/oversightTypes';
 import { duration } from '../incident/duration';
 import { titleOf, titled } from '../i18n/titles';
-import { byWhen, roles, rowsOf } from './duty';
+import { byWhen, list, roles, rowsOf } from './duty';
 
 /** One level: what makes a matter this level, and the duties that come with it. */
-export function LevelSection({ level }: { level: ExplainedLevel }) {
-  const { t } = useTranslation();
+export function LevelSection({ level, policy }: { level: ExplainedLevel; policy: PolicyExplanation }) {
+  const { t, i18n } = useTranslation();
+  const english = i18n.language === 'en';
+  const criteria = (english ? level.criteriaEn : undefined) ?? level.criteria ?? [];
   const facts: [string, string | null | undefined][] = [
-    [t('policy.responsible'), level.responsible],
+    [t('policy.responsible'), (english ? level.responsibleEn : undefined) ?? level.responsible],
     [t('policy.watch'), level.watch && duration(level.watch)],
     [t('policy.approval'), level.approval?.map((step) => titled(step)).join(' → ')],
+    [t('policy.review'), list((policy.review ?? []).map(titleOf))],
+    [t('policy.closing'), list((level.requiredToClose ?? []).map(titleOf))],
     [t('policy.note'), level.note],
   ];
   return (
     <section className="panel policy-level" id={`level-${level.id}`} aria-labelledby={`title-${level.id}`}>
       <h2 id={`title-${level.id}`}>{titleOf(level)}</h2>
-      {(level.criteria?.length ?? 0) > 0 && (
+      {criteria.length > 0 && (
         <ul className="policy-criteria">
-          {level.criteria?.map((one) => (
+          {criteria.map((one) => (
             <li key={one}>{one}</li>
           ))}
         </ul>
@@ -30,7 +33,7 @@ export function LevelSection({ level }: { level: ExplainedLevel }) {
       ) : (
         <ol className="duties">
           {level.duties?.map((duty, index) => (
-            <DutyItem key={`${duty.id} ${index}`} duty={duty} level={level} />
+            <DutyItem key={`${duty.id} ${index}`} duty={duty} level={level} policy={policy} />
           ))}
         </ol>
       )}
@@ -38,7 +41,7 @@ export function LevelSection({ level }: { level: ExplainedLevel }) {
   );
 }
 
-function DutyItem({ duty, level }: { duty: Duty; level: ExplainedLevel }) {
+function DutyItem({ duty, level, policy }: { duty: Duty; level: ExplainedLevel; policy: PolicyExplanation }) {
   const { t } = useTranslation();
   return (
     <li className="duty" data-duty={duty.id}>
@@ -46,17 +49,12 @@ function DutyItem({ duty, level }: { duty: Duty; level: ExplainedLevel }) {
         {titleOf(duty)}
         {duty.requiredToClose && <span className="chip chip-extended">{t('policy.requiredToClose')}</span>}
         {duty.repeats && <span className="chip">{t('policy.repeats')}</span>}
-        {duty.categories?.map((id) => (
-          <span key={id} className="chip">
-            {nameOf('category', id)}
-          </span>
-        ))}
       </h3>
       <p className="duty-who">
         <strong>{roles(duty.assignee ? [duty.assignee] : [])}</strong>
         <span className="duty-when">{byWhen(duty)}</span>
       </p>
-      <Facts rows={rowsOf(duty, level).map(({ name, text }) => [name, text])} />
+      <Facts rows={rowsOf(duty, level, policy).map(({ name, text }) => [name, text])} />
     </li>
   );
 }

@@ -12,7 +12,7 @@ import { NotFound } from '../app/NotFound';
 import { useTitle } from '../app/useTitle';
 import { titleOf } from '../i18n/titles';
 import { LevelSection } from './LevelSection';
-import { Ladders, Monitoring, Points } from './PolicyRules';
+import { Ladders, Monitoring, Others, Points } from './PolicyRules';
 
 /** What one regulation asks: level by level, who must do what by when. Printed, it is a document of its own. */
 export default function PolicyPage() {
@@ -67,11 +67,12 @@ function Policy({ policy }: { policy: PolicyExplanation }) {
         ))}
       </nav>
       {levels.map((level) => (
-        <LevelSection key={level.id} level={level} />
+        <LevelSection key={level.id} level={level} policy={policy} />
       ))}
       <Ladders policy={policy} />
       <Monitoring policy={policy} />
       <Points policy={policy} />
+      <Others policy={policy} />
     </article>
   );
 }

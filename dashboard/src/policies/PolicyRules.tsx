@@ -79,3 +79,20 @@ export function Points({ policy }: Props) {
     </section>
   );
 }
+
+/** What holds at all levels: late entry, quiet hours, key periods. */
+export function Others({ policy }: Props) {
+  const { t } = useTranslation();
+  const [from, to] = policy.quietHours ?? [];
+  const rows: [string, string | undefined][] = [
+    [t('policy.backEntry'), policy.backEntry ? t('policy.backEntryOf', { span: duration(policy.backEntry) }) : undefined],
+    [t('policy.quietHours'), from && to ? t('policy.quietHoursOf', { from, to }) : undefined],
+    ...(policy.keyPeriods ?? []).map((period): [string, string] => [titleOf(period), t('policy.keyPeriod', { from: period.from, to: period.to, factor: period.waitFactor ?? 1 })]),
+  ];
+  return rows.every(([, text]) => text === undefined) ? null : (
+    <section className="panel policy-level" id="others">
+      <h2>{t('policy.others')}</h2>
+      <Facts rows={rows} />
+    </section>
+  );
+}

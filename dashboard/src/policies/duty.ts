@@ -1,5 +1,5 @@
 import i18next from 'i18next';
-import type { Duty, ExplainedLevel } from '../api/oversightTypes';
+import type { Duty, ExplainedLevel, Named, PolicyExplanation } from '../api/oversightTypes';
 import { nameOf } from '../i18n/i18n';
 import { titleOf } from '../i18n/titles';
 import { duration } from '../incident/duration';
@@ -31,24 +31,33 @@ export function opening(duty: Duty, level: ExplainedLevel): string | undefined {
   return [nameOf('opening', opens.on), [subject, list(outcomes)].filter(Boolean).join(' → ')].filter(Boolean).join(i18next.language === 'en' ? ': ' : '：');
 }
 
+/** The conditions under which alone it is asked: category, circumstance or platform. */
+function onlyIf(duty: Duty, policy: PolicyExplanation): string {
+  const named = (ids: string[] | undefined, among: Named[] | undefined) => (ids ?? []).map((id) => titleOf(among?.find((one) => one.id === id) ?? { id }));
+  return list([...named(duty.categories, policy.categories), ...named(duty.flags, policy.flags), ...(duty.platforms ?? [])]);
+}
+
 export interface Row {
   name: string;
   text: string;
 }
 
 /** Everything else that a department head must know about a duty, as named lines; what does not apply is left out. */
-export function rowsOf(duty: Duty, level: ExplainedLevel): Row[] {
+export function rowsOf(duty: Duty, level: ExplainedLevel, policy: PolicyExplanation): Row[] {
   const t = (key: string, values?: Record<string, string>) => i18next.t(key, values);
   const evidence = (duty.evidence ?? []).map((field) => `${titleOf({ ...field, id: field.name })}${field.required || field.anyOf ? '' : t('policy.optional')}`);
   const { extension } = duty;
   const rows: [string, string | null | undefined][] = [
     [t('policy.opens'), opening(duty, level)],
+    [t('policy.only'), onlyIf(duty, policy)],
+    [t('policy.by'), roles(duty.by)],
     [t('policy.recipients'), list((duty.recipients ?? []).map(titleOf))],
     [t('policy.evidence'), list(evidence)],
     [t('policy.items'), list((duty.items ?? []).map(titleOf))],
     [t('policy.outcomes'), list((duty.outcomes ?? []).map(titleOf))],
     [t('policy.reminders'), list((duty.reminders ?? []).map((before) => t('policy.before', { span: duration(before) })))],
     [t('policy.extension'), extension && t('policy.extensionOf', { span: duration(extension.limit), roles: roles(extension.by) })],
+    [t('policy.ladders'), duty.ladder && nameOf('ladder', duty.ladder)],
     [t('policy.breach'), duty.finding && nameOf('findingKind', duty.finding)],
     [t('policy.note'), duty.note],
   ];
