@@ -114,16 +114,30 @@ public sealed partial record Incident
         var rungs = LadderOf(obligation).Rungs;
         var rung = Math.Min(obligation.Rung + 1, rungs.Count);
         var repeated = rung <= obligation.Rung;
-        var wait = Waited(rungs[rung - 1].Wait, at);
-        if (rung == rungs.Count && wait < ShortestRepeat)
-            wait = ShortestRepeat;
+        var last = rung == rungs.Count;
         if (repeated && Effects.Any(effect => effect.Obligation == id && effect.Rung == rung))
-            return Put(obligation with { NextRungAt = at + (wait * (1 + Math.Floor((now - at) / wait))) });
+            return Put(obligation with { NextRungAt = NextRepeat(rungs[rung - 1], at, now) });
         var told = string.Join('、', rungs[rung - 1].Roles.Select(DutyRoles.Title));
         var text = $"“{RuleOf(obligation).Title}”逾期，{(repeated ? "再次通知" : $"升级到第 {rung} 级，通知")}{told}。";
-        return Put(obligation with { Rung = rung, NextRungAt = at + wait, AcknowledgedBy = null })
+        return Put(obligation with { Rung = rung, NextRungAt = at + WaitAt(rungs[rung - 1], last, at), AcknowledgedBy = null })
             .Record("escalated", at, text, obligation: id, data: new Dictionary<string, string> { ["rung"] = $"{rung}" })
             .Owe(rung == 1 ? NoticeReasons.Breach : NoticeReasons.Escalation, id, rung, keyPeriod: rung == 1 ? KeyPeriodAt(at)?.Id : null);
+    }
+
+    private TimeSpan WaitAt(RungRule rung, bool last, DateTimeOffset at) =>
+        Waited(rung.Wait, at) is var wait && last && wait < ShortestRepeat ? ShortestRepeat : wait;
+
+    /// <summary>The first repetition after now, as if each had come at its time: in a key period they come closer together.</summary>
+    private DateTimeOffset NextRepeat(RungRule rung, DateTimeOffset at, DateTimeOffset now)
+    {
+        if (Policy.KeyPeriods.Count == 0)
+        {
+            var wait = WaitAt(rung, true, at);
+            return at + (wait * (1 + Math.Floor((now - at) / wait)));
+        }
+        while (at <= now)
+            at += WaitAt(rung, true, at);
+        return at;
     }
 
     internal LadderRule LadderOf(Obligation obligation) => Policy.Ladders[RuleOf(obligation).Ladder!];
