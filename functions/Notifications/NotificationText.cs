@@ -27,6 +27,12 @@ internal static class NotificationText
         "sign-off" => "待签批",
         "obligation" => "新任务",
         "dismissal" => "销号待复核",
+        "statement" => "稿件审批",
+        "transfer" => "转办待答复",
+        "transferred" => "改由本单位主办",
+        "returned" => "转办未被接收",
+        "instruction" => "上级交办",
+        "supervision" => "督办",
         _ => "舆情通知",
     };
 

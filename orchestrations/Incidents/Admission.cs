@@ -48,7 +48,7 @@ internal static class Admission
             return NotOffered(signal.Type);
         if (!incident.Policy.Allows(signal.Type, signal.ActorRoles))
             return Problem.Of(ProblemKind.Forbidden, "您的角色不能进行此操作，请由有权限的人员办理。");
-        return CheckStatus(incident, signal) ?? CheckForm(incident, signal);
+        return CheckStatus(incident, signal) ?? CheckForm(incident, signal) ?? incident.CheckRoom(signal);
     }
 
     /// <summary>The types that these roles may send to an incident of this status, for pages that show buttons.</summary>

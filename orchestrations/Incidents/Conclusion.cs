@@ -10,10 +10,8 @@ internal static class Conclusion
     public static Step Close(Incident incident, Signal signal)
     {
         var missing = incident.Missing().ToList();
-        if (missing.Count > 0)
+        if (missing.Count > 0 || incident.AwaitsAnotherLead)
             return NotYet(incident, missing);
-        if (incident.Restricted && incident.LeadUnit == incident.Unit)
-            return Problem.Of(ProblemKind.Conflict, "本单位人员为当事人，须由其他单位主办：请先转办，再办结。");
         return Conclude(incident, signal);
     }
 
@@ -127,10 +125,17 @@ internal static class Conclusion
         };
     }
 
-    private static Problem NotYet(Incident incident, List<Obligation> missing) => new(
-        ProblemKind.Conflict,
-        $"还不能办结，尚缺：{string.Join('、', missing.Select(incident.TitleOf))}。",
-        missing.ToDictionary(o => o.Id, o => MissingOf(incident, o)));
+    private static Problem NotYet(Incident incident, List<Obligation> missing)
+    {
+        var titles = missing.Select(incident.TitleOf);
+        var errors = missing.ToDictionary(o => o.Id, o => MissingOf(incident, o));
+        if (incident.AwaitsAnotherLead)
+        {
+            titles = titles.Append(Incident.AnotherLead.Title);
+            errors[Incident.AnotherLead.Id] = ["本单位人员为当事人，须回避：请先转办其他单位主办。"];
+        }
+        return new Problem(ProblemKind.Conflict, $"还不能办结，尚缺：{string.Join('、', titles)}。", errors);
+    }
 
     private static IReadOnlyList<string> MissingOf(Incident incident, Obligation obligation)
     {

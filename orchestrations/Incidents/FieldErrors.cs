@@ -41,6 +41,9 @@ internal static class Limits
     /// <summary>What the state keeps of a task's words, in characters; the timeline has them in full.</summary>
     public const int TaskText = 100;
 
+    /// <summary>UTF-8 bytes of the state beyond which nothing is added for good; the whole stays below 32 KB.</summary>
+    public const int StateBytes = 24 * 1024;
+
     /// <summary>A text cut to a length, never through the middle of a character of two parts.</summary>
     public static string Cut(string text, int length)
     {

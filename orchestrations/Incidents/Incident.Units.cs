@@ -29,6 +29,11 @@ public sealed partial record Incident
     /// <summary>回避: the first-asked unit keeps away from the matter, and another must lead it.</summary>
     internal bool Restricted => Flags.Contains(OwnStaff);
 
+    /// <summary>What closing lacks while the unit that must keep away still leads.</summary>
+    internal static readonly NamedItem AnotherLead = new(OwnStaff, "其他单位主办（回避）", "Another unit in the lead");
+
+    internal bool AwaitsAnotherLead => Restricted && LeadUnit == Unit;
+
     internal TransferView? FindTransfer(string? id) => Transfers.FirstOrDefault(transfer => transfer.Id == id);
 
     internal Incident Put(TransferView transfer) => this with

@@ -64,7 +64,7 @@ public sealed partial record Incident
             Levels = [.. Policy.Levels.Select(level => new NamedItem(level.Id, level.Title, level.En))],
             Obligations = [.. Obligations.OrderBy(o => o.Deadline ?? DateTimeOffset.MaxValue).Select(ToView)],
             MissingToClose = Status is IncidentStatus.Triage or IncidentStatus.Open
-                ? [.. Missing().Select(o => new NamedItem(o.Id, TitleOf(o)))]
+                ? [.. Missing().Select(o => new NamedItem(o.Id, TitleOf(o))), .. AwaitsAnotherLead ? [AnotherLead] : Array.Empty<NamedItem>()]
                 : [],
             Findings = [.. Findings.Select(ToView)],
             Statements = [.. Statements.Select(ToView)],

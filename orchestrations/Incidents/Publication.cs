@@ -34,7 +34,10 @@ internal static class Publication
         var act = AsCompletion(signal, statement);
         if (CheckTarget(incident, act, statement.Kind) is { } unfit)
             return unfit;
-        return Fulfil(RecordPublished(incident, statement, act), act, statement.Kind);
+        var published = Fulfil(RecordPublished(incident, statement, act), act, statement.Kind);
+        return act.Value("promise") is null && act.Value("promisedAt") is null
+            ? published
+            : Promises.Make(published, act, act.Value("promise"), act.Value("promisedAt"));
     }
 
     private static Step RecordUnauthorised(Incident incident, Signal signal)

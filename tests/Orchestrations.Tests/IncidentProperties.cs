@@ -146,6 +146,28 @@ public class IncidentProperties(ITestOutputHelper output)
         return true;
     }));
 
+    [Fact]
+    public void Statements_OfOneKind_AtMostOneVersionIsCurrent() => Check(11, Prop.ForAll(Scripts.Arbitrary, script =>
+        States(script).All(incident => incident.Statements.Count <= Limits.Statements
+            && incident.Statements.Where(s => s.IsCurrent).GroupBy(s => s.Kind).All(kind => kind.Count() == 1))));
+
+    [Fact]
+    public void Lead_Always_IsTheUnitFirstAskedOrOneThatAccepted() => Check(12, Prop.ForAll(Scripts.Arbitrary, script =>
+        States(script).All(incident => incident.LeadUnit == incident.Unit
+            || incident.Transfers.Any(t => t is { Role: "lead", Status: "accepted" } && t.Unit == incident.LeadUnit))));
+
+    [Fact]
+    public void Offers_OfTheLead_AtMostOneIsOpenAndNoneAfterTheEnd() => Check(13, Prop.ForAll(Scripts.Arbitrary, script =>
+        States(script).All(incident => incident.Transfers.Count(t => t.Role == "lead" && TransferStatus.IsOpen(t)) <= 1
+            && (incident.ClosedAt is null || !incident.Transfers.Any(TransferStatus.IsOpen)))));
+
+    private static IEnumerable<Incident> States(Script script)
+    {
+        var incident = script.Open();
+        foreach (var signal in script.Signals())
+            yield return incident = incident.Apply(signal);
+    }
+
     private static Gen<int> Permille => Gen.Choose(0, 1000);
 
     private void Check(ulong seed, Property property)

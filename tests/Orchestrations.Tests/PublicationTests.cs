@@ -128,6 +128,20 @@ public class PublicationTests
     }
 
     [Fact]
+    public void Publish_WithAPromise_MakesItAClockAndRefusesAWrongOneAsAWhole()
+    {
+        var policy = MatterPolicy.With(MatterPolicy.Rule("promise", "兑现承诺", Yuqing.Orchestrations.Policies.Openings.Promised));
+        var story = Open(policy).Submit("10:00", "情况通报").Approve("10:05", "li").Approve("10:10", "chen", Leader)
+            .Act("10:20", SignalTypes.PublishStatement, fields: With(("url", Link), ("promise", "三日内修复"), ("promisedAt", "2020-01-01")));
+        Assert.Equal(["promisedAt"], story.Refused!.Errors.Keys);
+        Assert.Equal("approved", story.View.Statements[0].Status);
+
+        story.Act("10:21", SignalTypes.PublishStatement, fields: With(("url", Link), ("promise", "三日内修复"), ("promisedAt", "2026-11-24T18:00:00+08:00")));
+        Assert.Equal((At("+3 18:00"), "三日内修复"), (story.Obligation("promise:1").DueAt, story.Obligation("promise:1").Text));
+        Assert.Equal("statement:1", Assert.Single(story.Lines("promised")).Data!["statement"]);
+    }
+
+    [Fact]
     public void Publish_Outside_IsRecordedAsUnauthorisedWithACandidateFinding()
     {
         var story = Open().Act("09:25", SignalTypes.PublishStatement, fields: With(("outside", "true"), ("url", Link), ("text", "没有的事")));

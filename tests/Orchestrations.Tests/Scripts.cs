@@ -1,3 +1,4 @@
+using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using Yuqing.Orchestrations.Contracts;
@@ -100,6 +101,26 @@ internal static class Scripts
             ]
             : [("text", text), ("level", level), ("item", item)]);
 
+    /// <summary>What the acts around statements, units and the file need besides.</summary>
+    private static Gen<IReadOnlyList<(string, string)>> Particulars =>
+        from kind in Gen.Elements(StatementKinds.All.Append("nonsense").ToArray())
+        from statement in Gen.Elements("", "", "statement:1", "statement:2")
+        from outside in Gen.Elements("false", "false", "true")
+        from unit in Gen.Elements("water-bureau", "city-roads", "huaning-highway")
+        from role in Gen.Elements("lead", "assist")
+        from transfer in Gen.Elements("", "", "transfer:1", "transfer:2")
+        from hours in Gen.Choose(-1, 100)
+        from finding in Gen.Elements("leak", "mishandled", "late-report")
+        from decision in Gen.Elements("add", "confirm", "withdraw")
+        select (IReadOnlyList<(string, string)>)
+        [
+            ("kind", kind), ("statement", statement), ("outside", outside), ("review", Review), ("comment", "再改"), ("unit", unit), ("role", role),
+            ("transfer", transfer), ("dueAt", Script.Accepted.AddHours(hours).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture)),
+            ("finding", finding), ("decision", decision), ("evidence", "记录"), ("outlet", "日报"), ("to", "县公安局"), ("basis", "依据"), ("approver", "刘局长"),
+        ];
+
+    private static string Review => string.Join(',', TestPolicy.P1.Statements?.Review.Select(item => item.Id) ?? []);
+
     private static Gen<ScriptAct> Act =>
         from after in Pause
         from complete in Gen.Frequency((3, Gen.Constant(true)), (2, Gen.Constant(false)))
@@ -111,7 +132,12 @@ internal static class Scripts
         from performed in Gen.Frequency((3, Gen.Constant<int?>(null)), (1, Gen.Choose(-5, 1200).Select(x => (int?)x)))
         from behalf in Gen.Frequency((4, Gen.Constant<string?>(null)), (1, Gen.Constant<string?>("刘局长")))
         from fields in Fields
-        select new ScriptAct(after, complete ? SignalTypes.Complete : type, complete || named ? obligation : null, actor, role, performed, behalf, fields);
+        from particulars in Particulars
+        select new ScriptAct(
+            after, complete ? SignalTypes.Complete : type, complete || named ? obligation : null, actor, role, performed, behalf,
+            !complete && type == SignalTypes.Facts ? [("place", "某路段"), ("facts", fields[0].Item2)]
+            : complete ? fields
+            : [.. fields, .. particulars.Where(more => fields.All(given => given.Item1 != more.Item1))]);
 
     public static Gen<Script> Any =>
         from level in Gen.Elements<string?>("I", "I", "II", "III", null)

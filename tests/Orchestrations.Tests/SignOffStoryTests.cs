@@ -17,7 +17,8 @@ public class SignOffStoryTests
         MatterPolicy.Rule("keep-watching", "持续关注", Openings.Outcome, "PT24H", "sign-off") with
         {
             Opens = new OpeningRule(Openings.Outcome, "sign-off", ["read", "unsigned"]), Anchor = "signed-off", CompletedBy = [SignalTypes.Progress], Repeats = true,
-        });
+        },
+        SignOff("sign-off-again", "重新呈报签批", new OpeningRule(Openings.LevelChanged, "sign-off", ["unsigned", "read"]), ["instruction", "read", "unsigned"]));
 
     [Fact]
     public void SignOff_Instruction_OpensTheTaskAndKeepsScanDateAndLeader()
@@ -61,6 +62,21 @@ public class SignOffStoryTests
         Assert.Equal("lapsed", story.Obligation("keep-watching").Status);
     }
 
+    [Theory]
+    [InlineData("unsigned", true)]
+    [InlineData("instruction", false)]
+    public void ChangeLevel_AfterASignOff_PutsTheBulletinUpAgainUnlessItWasInstructed(string outcome, bool again)
+    {
+        var story = Signed(outcome).Act("+1 12:00", SignalTypes.ChangeLevel, fields: With(("level", "I"), ("reason", "扩大")));
+
+        Assert.Equal(again, story.View.Obligations.Any(o => o.Id == "sign-off-again"));
+        if (!again)
+            return;
+        Assert.Equal(At("+2 12:00"), story.Obligation("sign-off-again").DueAt);
+        Assert.Equal("pending", story.Obligation("keep-watching").Status);
+        Assert.Equal("done", story.SignOff("+1 15:00", "instruction").Obligation("sign-off-again").Status);
+    }
+
     [Fact]
     public void SignOff_Twice_TheSecondIsAConflict() => Assert.Equal(
         ProblemKind.Conflict,
@@ -93,6 +109,7 @@ public class SignOffStoryTests
     private static ObligationRule SignOff(string id, string title, OpeningRule opens, string[] outcomes) => MatterPolicy.Rule(id, title, opens.On, "PT24H", opens.Of) with
     {
         Kind = "sign-off",
+        Opens = opens,
         Assignee = "office",
         CompletedBy = [SignalTypes.SignOff],
         Outcomes = [.. outcomes.Select(outcome => new NamedItem(outcome, outcome))],

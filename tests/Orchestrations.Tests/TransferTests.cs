@@ -203,7 +203,8 @@ public class TransferTests
     {
         var story = Story.Open("III", policy: MatterPolicy.All, report: Report("III") with { Flags = ["own-staff"] });
         Assert.True(story.View.Restricted);
-        Assert.Equal(ProblemKind.Conflict, story.Act("09:05", SignalTypes.Close).Refused!.Kind);
+        Assert.Equal(["own-staff"], story.View.MissingToClose.Select(m => m.Id));
+        Assert.Equal(["own-staff"], story.Act("09:05", SignalTypes.Close).Refused!.Errors.Keys);
 
         story.Assign("09:10", Water).Answer("09:11", SignalTypes.Accept, Water);
         Assert.Equal(ProblemKind.Conflict, story.Assign("09:12", First).Refused!.Kind);
