@@ -15,6 +15,9 @@ internal static class ChinaTime
     /// <summary>The same instant with the offset of Chinese time.</summary>
     public static DateTimeOffset InChina(this DateTimeOffset instant) => instant.ToOffset(Offset);
 
+    /// <summary>The beginning of a day.</summary>
+    public static DateTimeOffset InChina(this DateOnly day) => new(day, TimeOnly.MinValue, Offset);
+
     /// <summary>An instant from its UTC ticks.</summary>
     public static DateTimeOffset FromTicks(long utcTicks) => new DateTimeOffset(utcTicks, TimeSpan.Zero).ToOffset(Offset);
 }

@@ -20,6 +20,9 @@ public sealed class YuqingOptions
     /// <summary>The web pages.</summary>
     public DashboardOptions Dashboard { get; set; } = new();
 
+    /// <summary>Documents made from fact sheets.</summary>
+    public Documents.DocumentOptions Documents { get; set; } = new();
+
     /// <summary>Base URL used in links that go out, without a slash at the end. Default: <c>http://localhost:7071</c>.</summary>
     public string PublicUrl { get; set; } = "http://localhost:7071";
 

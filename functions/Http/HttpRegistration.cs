@@ -1,8 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Yuqing.Functions.Http.Accounts;
+using Yuqing.Functions.Documents;
+using Yuqing.Functions.Http.Assessment;
 using Yuqing.Functions.Http.Attachments;
 using Yuqing.Functions.Http.Dashboard;
+using Yuqing.Functions.Http.Documents;
 using Yuqing.Functions.Http.Health;
 using Yuqing.Functions.Http.Incidents;
 using Yuqing.Functions.Http.OpenApi;
@@ -37,6 +40,9 @@ internal static class HttpRegistration
         services.AddSingleton<IncidentReader>();
         services.AddSingleton<SignalInbox>();
         services.AddSingleton<AttachmentDesk>();
+        services.AddDocuments();
+        services.AddSingleton<DocumentDesk>();
+        services.AddSingleton<AssessmentDesk>();
         services.AddSingleton<SessionService>();
         services.AddSingleton<AccountAdministration>();
         services.AddSingleton<RunReader>();

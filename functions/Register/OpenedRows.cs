@@ -16,8 +16,7 @@ internal static class OpenedRows
             $"""
             SELECT {IncidentRows.Columns}, i.opened_at, i.rid FROM incidents i
             WHERE i.opened_at >= $0 AND i.opened_at < $1 AND (i.opened_at, i.rid) > ($2, $3)
-                AND coalesce(json_extract(i.seed, '$.report.kind'), 'incident') = $4
-                AND (i.unit = $5 OR EXISTS (SELECT 1 FROM json_each(i.view, '$.units') WHERE value = $5))
+                AND i.kind = $4 AND EXISTS (SELECT 1 FROM incident_units u WHERE u.incident = i.rid AND u.unit = $5)
             ORDER BY i.opened_at, i.rid LIMIT $6
             """,
             reader => (Incident: IncidentRows.Read(reader), OpenedAt: reader.GetInt64(10), Rid: reader.GetInt64(11)),

@@ -28,16 +28,18 @@ internal sealed class IncidentReader(
     }
 
     /// <summary>One incident.</summary>
-    public async Task<IResult> GetAsync(HttpRequest request, string id)
+    public async Task<IResult> GetAsync(HttpRequest request, string id) => Answers.Ok(await DescribeAsync(request, await FindAsync(request, id)));
+
+    /// <summary>An incident with the texts of its statements and the names of those who took part.</summary>
+    public async Task<IncidentJson> DescribeAsync(HttpRequest request, StoredIncident stored)
     {
         var cancellation = request.HttpContext.RequestAborted;
-        var stored = await FindAsync(request, id);
         var statements = stored.View.Statements;
         var texts = statements.Count == 0
             ? NoTexts
-            : await register.GetTextsAsync(id, [.. statements.Select(statement => statement.SignalId)], cancellation);
+            : await register.GetTextsAsync(stored.View.Id, [.. statements.Select(statement => statement.SignalId)], cancellation);
         var incident = await ShowAsync(request, stored, texts, time.Now());
-        return Answers.Ok(incident with { People = await people.OfAsync(stored.View, cancellation) });
+        return incident with { People = await people.OfAsync(stored.View, cancellation) };
     }
 
     /// <summary>Its timeline.</summary>

@@ -51,6 +51,17 @@ internal readonly struct QueryReader(IQueryCollection query)
         return null;
     }
 
+    /// <summary>A day such as 2026-11-21.</summary>
+    public DateOnly? Day(string name)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 1 and < 9999)
+            return day;
+        Fail(name, "应为日期，如 2026-11-21。");
+        return null;
+    }
+
     /// <summary>true or false.</summary>
     public bool? Flag(string name)
     {
