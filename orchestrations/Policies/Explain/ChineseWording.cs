@@ -41,6 +41,8 @@ internal sealed class ChineseWording : Wording
         ["path:intake"] = "受理", ["path:notices"] = "通知", ["path:backEntry"] = "补录", ["path:quietHours"] = "免打扰", ["path:referrals"] = "移送",
     };
 
+    public override string Aside(string text) => $"（{text}）";
+
     public override string Title(string chinese, string? english) => chinese;
 
     public override string Deadline(DutyExplanation duty)

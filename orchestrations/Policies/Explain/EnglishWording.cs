@@ -42,6 +42,8 @@ internal sealed class EnglishWording : Wording
         ["path:intake"] = "intake", ["path:notices"] = "notices", ["path:backEntry"] = "late entry", ["path:quietHours"] = "quiet hours", ["path:referrals"] = "referrals",
     };
 
+    public override string Aside(string text) => $" ({text})";
+
     public override string Title(string chinese, string? english) => english ?? chinese;
 
     public override string Deadline(DutyExplanation duty)

@@ -19,6 +19,7 @@ public static class PolicyText
 internal sealed class PolicyWriter(PolicyExplanation policy, Wording words)
 {
     private readonly StringBuilder _text = new();
+    private string? _level;
 
     public string Write()
     {
@@ -54,8 +55,10 @@ internal sealed class PolicyWriter(PolicyExplanation policy, Wording words)
         Line(1, "closing", words.List(level.RequiredToClose.Select(words.Title)));
         Line(1, "watch", level.Watch is { } watch ? words.Time(watch) : words["no-watch"]);
         Line(1, "note", level.Note);
+        _level = level.Id;
         foreach (var (duty, n) in level.Duties.Where(duty => IsOfLevel(duty) && !IsOfCase(duty)).Select((duty, i) => (duty, i + 1)))
             WriteDuty(duty, n);
+        _level = null;
     }
 
     private void WriteDuties(string title, IEnumerable<DutyExplanation> duties)
@@ -86,8 +89,8 @@ internal sealed class PolicyWriter(PolicyExplanation policy, Wording words)
         Line(2, "evidence", words.List(duty.Evidence.Select(words.Evidence)));
         Line(2, "reminders", duty.Reminders.Count > 0 ? words.Before(duty.Reminders) : null);
         Line(2, "late", duty.Ladder is { } ladder ? words.Climb(policy.Ladders.First(known => known.Id == ladder)) : null);
-        Line(2, "finding", duty.Finding is { } finding ? $"{FindingTitle(finding)} ({words["candidate"]})" : null);
-        Line(2, "extension", duty.Extension is { } extension ? words.Extension(extension, TitleOf(extension.From)) : null);
+        Line(2, "finding", duty.Finding is { } finding ? FindingTitle(finding) + words.Aside(words["candidate"]) : null);
+        Line(2, "extension", duty.Extension is { } extension ? words.Extension(extension, TitleOf(extension.From, duty)) : null);
         Line(2, "extension-note", duty.Extension?.Note);
         Line(2, "required", duty.RequiredToClose ? words["required-text"] : null);
         Line(2, "note", duty.Note);
@@ -133,7 +136,7 @@ internal sealed class PolicyWriter(PolicyExplanation policy, Wording words)
             .. policy.Notes.Select(note => (note.Key.Split('/')[1], (string?)note.Value)),
         ];
         foreach (var (part, text) in notes.Where(note => note.Text is not null).Distinct())
-            _text.Append("  ").Append(words["note"]).Append(" (").Append(words[$"path:{part}"]).Append(')').Append(words.Colon).Append(text).Append('\n');
+            _text.Append("  ").Append(words["note"]).Append(words.Aside(words[$"path:{part}"])).Append(words.Colon).Append(text).Append('\n');
     }
 
     private string Conditions(DutyExplanation duty)
@@ -151,7 +154,7 @@ internal sealed class PolicyWriter(PolicyExplanation policy, Wording words)
     private string OpeningOf(DutyExplanation duty)
     {
         var outcomes = (duty.Opens.Outcomes ?? []).Select(id => All.SelectMany(other => other.Outcomes).FirstOrDefault(outcome => outcome.Id == id) is { } outcome ? words.Title(outcome) : id);
-        var of = duty.Opens.On == Openings.CategoryReversed ? CategoryTitle(duty.Opens.Of!) : TitleOf(duty.Opens.Of);
+        var of = duty.Opens.On == Openings.CategoryReversed ? CategoryTitle(duty.Opens.Of!) : TitleOf(duty.Opens.Of, duty);
         return words.Opening(duty, of, [.. outcomes]);
     }
 
@@ -159,7 +162,17 @@ internal sealed class PolicyWriter(PolicyExplanation policy, Wording words)
         ? words["no-points"]
         : string.Join("; ", finding.Points.Select(points => words.Points(points, (points.Levels is { Count: > 0 } levels ? levels : [.. policy.Levels.Select(level => level.Id)]).Select(LevelTitle))));
 
-    private string? TitleOf(string? duty) => All.FirstOrDefault(other => other.Id == duty) is { } found ? words.Title(found.Title, found.En) : duty;
+    /// <summary>
+    /// The title of the duty that another one refers to. Of those that share the id it is the one of the same level; for one that
+    /// follows a change of level, that of the level before.
+    /// </summary>
+    private string? TitleOf(string? id, DutyExplanation from)
+    {
+        var known = All.Where(other => other.Id == id).OrderBy(other => Meet(other, from) == (from.Opens.On == Openings.LevelChanged) ? 1 : 0);
+        return known.FirstOrDefault() is { } found ? words.Title(found.Title, found.En) : id;
+    }
+
+    private bool Meet(DutyExplanation one, DutyExplanation other) => one.Levels.Count == 0 || one.Levels.Intersect(_level is null ? other.Levels : [_level]).Any();
 
     private string CategoryTitle(string id) => policy.Categories.FirstOrDefault(category => category.Id == id) is { } found ? words.Title(found.Title, found.En) : id;
 

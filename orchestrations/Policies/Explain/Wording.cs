@@ -39,6 +39,9 @@ internal abstract partial class Wording
 
     public string List(IEnumerable<string> parts) => string.Join(Comma, parts);
 
+    /// <summary>A remark in brackets behind something.</summary>
+    public abstract string Aside(string text);
+
     /// <summary>A list of which one is enough.</summary>
     public string Either(IEnumerable<string> parts) => string.Join(Or, parts);
 
