@@ -20,11 +20,12 @@ internal static class StatementVersions
                 case SignalTypes.SubmitStatement:
                     Submit(named ?? NewId(), signal);
                     break;
-                case SignalTypes.PublishStatement when signal.Fields.GetValueOrDefault("outside") == "true":
+                case SignalTypes.PublishStatement when bool.TryParse(signal.Fields.GetValueOrDefault("outside"), out var outside) && outside:
                     Submit(NewId(), signal);
                     break;
                 case SignalTypes.ApproveStatement or SignalTypes.RejectStatement or SignalTypes.PublishStatement:
-                    versions.LastOrDefault(version => version.Id == named)?.Acts.Add(signal);
+                    // The act may leave the statement out when only one can be meant: the latest that still waits for such an act.
+                    versions.LastOrDefault(version => named is null ? version.AwaitsAct(signal.Type) : version.Id == named)?.Acts.Add(signal);
                     break;
             }
         }
@@ -38,6 +39,10 @@ internal static class StatementVersions
     private sealed record Version(string Id, int Number, Signal Submission)
     {
         public List<Signal> Acts { get; } = [];
+
+        public bool AwaitsAct(string type) => Submission.Type == SignalTypes.SubmitStatement
+            && !Acts.Any(act => act.Type is SignalTypes.RejectStatement or SignalTypes.PublishStatement)
+            && (type != SignalTypes.PublishStatement || Acts.Any(act => act.Type == SignalTypes.ApproveStatement));
 
         public string Name => string.Create(CultureInfo.InvariantCulture, $"statements/{Id.Replace(':', '-')}-v{Number}.txt");
 

@@ -102,7 +102,7 @@ public sealed class ArchiveTests : IAsyncLifetime
             Records.Act("r-1", SignalTypes.RejectStatement, ("statement", "statement:1"), ("comment", "请核对里程")),
             Records.Act("s-2", SignalTypes.SubmitStatement, ("kind", "reply"), ("text", "第二稿"), ("statement", "statement:1")),
             Records.Act("a-1", SignalTypes.ApproveStatement, ("statement", "statement:1")) with { OnBehalfOf = "孙宏" },
-            Records.Act("p-1", SignalTypes.PublishStatement, ("statement", "statement:1"), ("where", "官方微博")),
+            Records.Act("p-1", SignalTypes.PublishStatement, ("where", "官方微博")),
             Records.Act("c-1", SignalTypes.Coverage, ("outlet", "县融媒体"), ("title", "=cmd")),
             Records.Act("f-1", SignalTypes.Facts, ("measures", "已派人")),
         ]);
