@@ -38,6 +38,7 @@ internal static class HttpRegistration
         services.AddSingleton<PeopleNames>();
         services.AddSingleton<PolicyShelf>();
         services.AddSingleton<IncidentReader>();
+        services.AddSingleton<SignalReferences>();
         services.AddSingleton<SignalInbox>();
         services.AddSingleton<AttachmentDesk>();
         services.AddDocuments();

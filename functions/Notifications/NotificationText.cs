@@ -33,6 +33,9 @@ internal static class NotificationText
         "returned" => "转办未被接收",
         "instruction" => "上级交办",
         "supervision" => "督办",
+        "extension" => "延期待审批",
+        "extension-decided" => "延期审批结果",
+        "calendar-missing" => "缺少工作日历，时限为暂定",
         _ => "舆情通知",
     };
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Yuqing.Functions.Calendars;
 using Yuqing.Functions.Duty;
 using Yuqing.Functions.Register;
 using Yuqing.Functions.Security;
@@ -16,6 +17,7 @@ internal sealed class AppStart(IServiceProvider services)
     public async Task<string?> RunAsync(CancellationToken cancellation)
     {
         var policies = services.GetRequiredService<PolicyCatalog>();
+        services.GetRequiredService<CalendarBook>();
         var directory = services.GetRequiredService<IDutyDirectory>();
         foreach (var unit in directory.Units.Where(unit => policies.Find(unit.Policy) is null))
         {

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Yuqing.Functions.Calendars;
+using Yuqing.Functions.Monitoring;
 using Yuqing.Orchestrations.Policies;
 
 namespace Yuqing.Functions.Startup;
@@ -9,9 +11,16 @@ internal static class PolicyFiles
 {
     private const string Schema = "policy.schema.json";
 
-    /// <summary>Adds the catalog. Resolving it reads the files; do it at start-up.</summary>
-    public static IServiceCollection AddPolicies(this IServiceCollection services) =>
-        services.AddSingleton(provider => Load(provider.GetRequiredService<IOptions<YuqingOptions>>().Value.Policies));
+    private const string Calendars = "calendars";
+
+    /// <summary>Adds the catalog, the calendars and the rounds that follow both. Resolving them reads the files; do it at start-up.</summary>
+    public static IServiceCollection AddPolicies(this IServiceCollection services) => services
+        .AddSingleton(provider => Load(FolderOf(provider)))
+        .AddSingleton(provider => new CalendarBook(Path.Combine(FolderOf(provider), Calendars), provider.GetRequiredService<PolicyCatalog>().All))
+        .AddSingleton(CalendarRound.Schema)
+        .AddSingleton<CalendarRound>()
+        .AddSingleton<PolicyOfUnit>(provider => provider.GetRequiredService<PolicyCatalog>().Find)
+        .AddSingleton<MonitoringRound>();
 
     /// <summary>The schema that belongs to this version of the product.</summary>
     public static string ShippedSchema() => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "policies", Schema));
@@ -28,4 +37,6 @@ internal static class PolicyFiles
             ? PolicyCatalog.Parse(sources, File.ReadAllText(Path.Combine(folder, Schema)))
             : throw new PolicyLoadException([new PolicyError(folder, 0, 0, "holds no policy file (*.yaml). Set Yuqing:Policies to a folder that does.")]);
     }
+
+    private static string FolderOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<YuqingOptions>>().Value.Policies;
 }

@@ -1,5 +1,6 @@
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Yuqing.Functions.Calendars;
 using Yuqing.Functions.Register;
 
 namespace Yuqing.Functions.Http.Health;
@@ -8,7 +9,8 @@ namespace Yuqing.Functions.Http.Health;
 /// Whether the product can do its work: the register commits, the engine answers. The result is kept for a second, so
 /// that probes from many sides cost no more than one.
 /// </summary>
-internal sealed partial class ReadinessProbe(RegisterDatabase database, TimeProvider time, ILogger<ReadinessProbe> logger) : IDisposable
+internal sealed partial class ReadinessProbe(
+    RegisterDatabase database, CalendarBook calendars, TimeProvider time, ILogger<ReadinessProbe> logger) : IDisposable
 {
     /// <summary>State of a part that works.</summary>
     public const string Ok = "ok";
@@ -34,7 +36,10 @@ internal sealed partial class ReadinessProbe(RegisterDatabase database, TimeProv
             var register = StateAsync("register", () => WriteAsync(cancellation));
             var engine = StateAsync("engine", () => client.GetInstanceAsync("readiness", getInputsAndOutputs: false, cancellation));
             var checks = new Dictionary<string, string> { ["register"] = await register, ["engine"] = await engine };
-            _last = new HealthJson(checks.Values.All(state => state == Ok) ? Ok : Unavailable, checks);
+            var status = checks.Values.All(state => state == Ok) ? Ok : Unavailable;
+            // Without a calendar due times are provisional; reports are taken all the same.
+            checks["calendars"] = calendars.Missing(time.Now()) is { Count: > 0 } missing ? $"missing: {string.Join(", ", missing)}" : Ok;
+            _last = new HealthJson(status, checks);
             _lastAt = time.GetTimestamp();
             return _last;
         }

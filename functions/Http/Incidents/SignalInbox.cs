@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
-using Yuqing.Functions.Duty;
 using Yuqing.Functions.Http.Requests;
 using Yuqing.Functions.Register;
 using Yuqing.Functions.Security;
@@ -10,8 +9,7 @@ using Yuqing.Orchestrations.Contracts;
 namespace Yuqing.Functions.Http.Incidents;
 
 /// <summary>Accepts acts: within the caller's units, allowed by the incident as last pictured, committed, then the orchestration is told to look.</summary>
-internal sealed class SignalInbox(
-    IIncidentRegister register, IncidentReader incidents, IDutyDirectory directory, IncidentPush push, ActAudit audit)
+internal sealed class SignalInbox(IIncidentRegister register, IncidentReader incidents, SignalReferences references, IncidentPush push, ActAudit audit)
 {
     /// <summary>Stores a signal.</summary>
     /// <exception cref="ProblemException">400, 404, 413 or 415.</exception>
@@ -22,10 +20,7 @@ internal sealed class SignalInbox(
         var incident = await incidents.FindAsync(request, id);
         var signal = await JsonBody.ReadAsync(request, json => SignalReader.Read(json, caller), cancellation);
         var policy = await incidents.PolicyOfAsync(incident, cancellation);
-        if (signal.Type == SignalTypes.Merge)
-            await CheckMergeAsync(incident, signal, caller, cancellation);
-        if (signal.Type == SignalTypes.Assign && signal.Fields.GetValueOrDefault("unit") is { Length: > 0 } unit && directory.FindUnit(unit) is null)
-            throw new ProblemException(ApiProblem.Field("unit", $"没有单位“{unit}”。"));
+        await references.CheckAsync(incident.View, signal, caller, cancellation);
         var outcome = await register.AcceptSignalAsync(
             id, signal, (stored, ahead, stamped) => IncidentIntake.CheckSignal(stored.StateJson, policy, stamped, ahead), cancellation);
         if (outcome.Refused is { } refused)
@@ -53,19 +48,6 @@ internal sealed class SignalInbox(
         return stored is null
             ? ApiProblem.NotFound("这件舆情没有这个信号。")
             : Answers.Ok(new SignalStateJson(signalId, stored.Result?.Applied, stored.Result?.Problem is { } problem ? SignalProblemJson.From(problem) : null));
-    }
-
-    /// <summary>The other incident must exist for the caller and still be handled: the state machine sees only its id.</summary>
-    /// <exception cref="ProblemException">400.</exception>
-    private async Task CheckMergeAsync(StoredIncident incident, Signal signal, Caller caller, CancellationToken cancellation)
-    {
-        if (signal.Fields.GetValueOrDefault("into") is not { Length: > 0 } into || into == incident.View.Id)
-            return;
-        var target = await register.GetAsync(into, cancellation);
-        if (target is null || !caller.Sees(target.View))
-            throw new ProblemException(ApiProblem.Field("into", "没有这件舆情，请填写要并入的舆情的 id。"));
-        if (target.View.Status is not ("triage" or "open" or "watching"))
-            throw new ProblemException(ApiProblem.Field("into", $"舆情 {target.View.Number} 已结束，不能并入。"));
     }
 
     /// <summary>What the trail keeps of an act: never its evidence, which may be sensitive and lies in the register anyway.</summary>

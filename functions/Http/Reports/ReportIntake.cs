@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
+using Yuqing.Functions.Calendars;
 using Yuqing.Functions.Duty;
 using Yuqing.Functions.Http.Incidents;
 using Yuqing.Functions.Http.Requests;
@@ -13,7 +14,13 @@ namespace Yuqing.Functions.Http.Reports;
 
 /// <summary>Accepts reports from webhooks and people: checked against the unit's policy, committed to the register, then started.</summary>
 internal sealed class ReportIntake(
-    IIncidentRegister register, IDutyDirectory directory, PolicyCatalog policies, IncidentPush push, ActAudit audit, TimeProvider time)
+    IIncidentRegister register,
+    IDutyDirectory directory,
+    PolicyCatalog policies,
+    CalendarBook calendars,
+    IncidentPush push,
+    ActAudit audit,
+    TimeProvider time)
 {
     private const string Manual = "manual";
     private const string Act = "incident.register";
@@ -49,9 +56,11 @@ internal sealed class ReportIntake(
 
     private async Task<ReportOutcome> CommitAsync(DurableTaskClient client, NewReport report, PolicySlice policy, CancellationToken cancellation)
     {
-        if (IncidentIntake.CheckReport(report.Report, policy, time.Now()) is { } mistakes)
+        var now = time.Now();
+        if (IncidentIntake.CheckReport(report.Report, policy, now) is { } mistakes)
             throw new ProblemException(ApiProblem.From(mistakes));
-        var outcome = await register.AcceptReportAsync(report, seed => IncidentIntake.Open(seed, policy), cancellation);
+        var dated = report with { Calendars = calendars.For(policy, report.Report, now) };
+        var outcome = await register.AcceptReportAsync(dated, seed => IncidentIntake.Open(seed, policy), cancellation);
         if (!outcome.Repeated)
             await push.TryAsync(client, outcome.Incident);
         return outcome;

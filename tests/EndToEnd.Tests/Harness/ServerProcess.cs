@@ -47,6 +47,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         {
             ["Yuqing__DataDirectory"] = data,
             ["Yuqing__Dashboard__Build"] = "false",
+            ["Yuqing__Monitoring__Enabled"] = "false",
             ["Yuqing__Webhooks__Sources__monitor__Secret"] = WebhookSigner.Secret,
             ["Yuqing__ApiKeys__officer__Key"] = Keys.Officer,
             ["Yuqing__ApiKeys__officer__Roles__0"] = "duty-officer",

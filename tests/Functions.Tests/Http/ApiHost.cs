@@ -13,6 +13,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Yuqing.Embedded.FunctionsHost.Catalog;
 using Yuqing.Functions;
+using Yuqing.Functions.Calendars;
 using Yuqing.Functions.Duty;
 using Yuqing.Functions.Embedded.Attachments;
 using Yuqing.Functions.Http;
@@ -64,7 +65,7 @@ internal sealed class ApiHost : IAsyncDisposable
         where T : notnull => _host.Services.GetRequiredService<T>();
 
     public static async Task<ApiHost> StartAsync(
-        Dictionary<string, string?>? settings = null, Func<StoredIncident, Task>? push = null, Action<IServiceCollection>? services = null, string? dashboard = null)
+        Dictionary<string, string?>? settings = null, Func<StoredIncident, Task>? push = null, Action<IServiceCollection>? services = null, string? dashboard = null, string? calendars = null)
     {
         var folder = System.IO.Directory.CreateTempSubdirectory("api-");
         File.WriteAllText(Path.Combine(folder.FullName, "host.json"), """{ "version": "2.0", "extensions": { "http": { "routePrefix": "" } } }""");
@@ -81,7 +82,9 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddYuqingOptions(builder.Configuration);
         builder.Services.AddRegister().AddFileAttachments().AddSecurity().AddHttpApi();
         builder.Services.AddSingleton<IDutyDirectory>(new TwoUnits());
-        builder.Services.AddSingleton(Policies());
+        var policies = Policies();
+        builder.Services.AddSingleton(policies);
+        builder.Services.AddSingleton(new CalendarBook(calendars ?? Path.Combine(AppContext.BaseDirectory, "policies", "calendars"), policies.All));
         builder.Services.AddSingleton(new DashboardFolder(dashboard ?? Path.Combine(folder.FullName, "no-dashboard")));
         builder.Services.AddSingleton<DurableTaskClient>(runs);
         builder.Services.AddSingleton<StartOrPoke>((_, incident, _) =>
@@ -95,7 +98,7 @@ internal sealed class ApiHost : IAsyncDisposable
         var host = builder.Build();
         await host.StartAsync();
         Assert.Equal(0, Environment.ExitCode);
-        await host.Services.GetRequiredService<IPolicyArchive>().EnsureAsync(Policies().All);
+        await host.Services.GetRequiredService<IPolicyArchive>().EnsureAsync(policies.All);
         var address = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         return new ApiHost(host, folder, new Uri(address))
         {

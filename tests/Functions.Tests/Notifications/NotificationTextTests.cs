@@ -1,5 +1,6 @@
 using Yuqing.Functions.Notifications;
 using Yuqing.Orchestrations.Contracts;
+using Yuqing.Orchestrations.Incidents;
 
 namespace Functions.Tests.Notifications;
 
@@ -30,6 +31,17 @@ public sealed class NotificationTextTests
     [Fact]
     public void Of_Drill_IsMarkedFirst() =>
         Assert.StartsWith("【演练】逾期", NotificationText.Of(Request("breach") with { Drill = true }, "L", Now), StringComparison.Ordinal);
+
+    [Fact]
+    public void Of_EveryReason_HasWordsOfItsOwn()
+    {
+        var reasons = typeof(NoticeReasons).GetFields().Select(field => (string)field.GetRawConstantValue()!).ToList();
+        var texts = reasons.Select(reason => NotificationText.Of(Request(reason), "L", Now)).ToList();
+
+        Assert.Equal(reasons.Count, texts.Distinct().Count());
+        Assert.DoesNotContain(texts, text => text.StartsWith("舆情通知", StringComparison.Ordinal));
+        Assert.StartsWith("舆情通知", NotificationText.Of(Request("unheard-of"), "L", Now), StringComparison.Ordinal);
+    }
 
     private static NotifyRequest Request(string reason) => new()
     {

@@ -35,6 +35,7 @@ public sealed class AccessMatrixTests : IClassFixture<AccessMatrixTests.Fixture>
         ("ExportAssessment", "GET", "/api/assessment/export", "office leader assessor administrator"),
         ("GetChanges", "GET", "/api/changes?wait=0", EveryRole),
         ("GetNotifications", "GET", "/api/notifications?incident=i", EveryRole),
+        ("ListMonitoring", "GET", "/api/monitoring", EveryRole),
         ("ListUnits", "GET", "/api/units", EveryRole),
         ("ListPolicies", "GET", "/api/policies", EveryRole),
         ("GetPolicy", "GET", "/api/policies/huaning-highway", EveryRole),
