@@ -10,13 +10,25 @@ namespace Yuqing.Orchestrations;
 /// </summary>
 public sealed class IncidentOrchestrator : TaskOrchestrator<IncidentInput, string?>
 {
+    /// <summary>
+    /// Version of what the loop and the state machine decide. An instance gets the current one when it starts and keeps it
+    /// to its end. See docs/versioning.md for when it must change.
+    /// </summary>
+    public const string CurrentVersion = "1";
+
     /// <inheritdoc/>
     public override async Task<string?> RunAsync(TaskOrchestrationContext context, IncidentInput? input)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(input);
         using var alarm = new Alarm(context);
-        return await new IncidentRun(context, input, alarm).RunAsync();
+        return context.Version switch
+        {
+            // The one place where a version step is taken. Instances from before versions were given run as version 1 does.
+            "" or CurrentVersion => await new IncidentRun(context, input, alarm).RunAsync(),
+            var unknown => throw new NotSupportedException(
+                $"{context.InstanceId} runs on version {unknown} of the incident's orchestration, which this program does not know."),
+        };
     }
 }
 

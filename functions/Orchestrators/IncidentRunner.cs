@@ -93,7 +93,8 @@ internal sealed class IncidentRunner(IIncidentRegister register, IPolicyArchive 
                 ActivityNames.IncidentOrchestrator,
                 input,
                 // Whatever became of an instance, its id is never used again.
-                new StartOrchestrationOptions(InstanceOf(incident)).WithDedupeStatuses([.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses]),
+                new StartOrchestrationOptions(InstanceOf(incident)) { Version = IncidentOrchestrator.CurrentVersion }
+                    .WithDedupeStatuses([.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses]),
                 cancellation).ConfigureAwait(false);
             return true;
         }

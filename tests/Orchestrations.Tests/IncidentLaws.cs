@@ -211,6 +211,24 @@ internal static class IncidentLaws
         return twice is null ? null : $"{twice.Count()} candidates of {twice.Key}";
     }));
 
+    /// <summary>Of each kind of statement one version is current, and the state holds no more than it may.</summary>
+    public static string? OneStatementIsCurrent(Life life) => FirstNotNull(Steps(life).Select(incident =>
+        incident.Statements.Count <= Limits.Statements && incident.Statements.Where(s => s.IsCurrent).GroupBy(s => s.Kind).All(kind => kind.Count() == 1)
+            ? null
+            : string.Join(' ', incident.Statements.Select(s => $"{s.Id}/{s.Kind}/{s.Status}"))));
+
+    /// <summary>The lead is with the unit first asked or with one that accepted it; it is offered to one unit at a time, and to none after the end.</summary>
+    public static string? LeadIsAlwaysWithOneUnit(Life life) => FirstNotNull(Steps(life).Select(incident =>
+    {
+        var accepted = incident.Transfers.Any(t => t is { Role: "lead", Status: "accepted" } && t.Unit == incident.LeadUnit);
+        if (incident.LeadUnit != incident.Unit && !accepted)
+            return $"{incident.LeadUnit} leads and never accepted";
+        var open = incident.Transfers.Where(TransferStatus.IsOpen).ToList();
+        if (open.Count(t => t.Role == "lead") > 1)
+            return "the lead is offered to two units";
+        return incident.ClosedAt is not null && open.Count > 0 ? "something is offered after the end" : null;
+    }));
+
     /// <summary>Everything owed can be sent: a request for each, to somebody or (a policy may name nobody) to nobody.</summary>
     public static string? EveryEffectHasARequest(Life life) => FirstNotNull(Moments(life).SelectMany(moment => moment.Incident.Effects
         .Where(effect => effect.Reason != Effect.Relay)

@@ -52,3 +52,10 @@ internal sealed class Life
         $"  {Incident.China(signal.AcceptedAt):MM-dd HH:mm:ss.FFF} {signal.Actor}/{string.Join('+', signal.ActorRoles)} {signal.Type} {signal.Obligation} "
         + string.Join(' ', signal.Fields.Select(field => $"{field.Key}={Limits.Cut(field.Value, 20)}"));
 }
+
+/// <summary>The scripts for the highway's levels as lives.</summary>
+internal static class ScriptLives
+{
+    /// <summary>The same incident and the same acts.</summary>
+    public static Life ToLife(this Script script) => new(TestPolicy.P1, script.Seed, _ => script.Signals(), script.ToString());
+}

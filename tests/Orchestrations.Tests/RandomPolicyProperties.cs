@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit.Abstractions;
-using Yuqing.Orchestrations.Policies;
 
 namespace Yuqing.Orchestrations.Tests;
 
@@ -13,8 +12,8 @@ public class RandomPolicyProperties(ITestOutputHelper output)
 {
     private const int Cases = 200;
 
-    /// <summary>Where the policies come from: made by chance, or the seven that are shipped.</summary>
-    public static TheoryData<string> Sources => ["random", "shipped"];
+    /// <summary>Where policies and acts come from: made by chance, the shipped policies, and scripts for the highway's levels.</summary>
+    public static TheoryData<string> Sources => ["random", "shipped", "highway"];
 
     [Theory]
     [MemberData(nameof(Sources))]
@@ -82,6 +81,14 @@ public class RandomPolicyProperties(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Sources))]
+    public void Statements_OfOneKind_AtMostOneVersionIsCurrent(string source) => Hold(16, source, IncidentLaws.OneStatementIsCurrent);
+
+    [Theory]
+    [MemberData(nameof(Sources))]
+    public void Lead_Always_IsWithOneUnitThatTookItOver(string source) => Hold(17, source, IncidentLaws.LeadIsAlwaysWithOneUnit);
+
+    [Theory]
+    [MemberData(nameof(Sources))]
     public void Effects_Owed_CanAllBeSent(string source) => Hold(14, source, IncidentLaws.EveryEffectHasARequest);
 
     /// <summary>The generator would be worthless if the checks refused most of what it drafts, or people's acts were all refused.</summary>
@@ -114,15 +121,16 @@ public class RandomPolicyProperties(ITestOutputHelper output)
     private void Hold(ulong seed, string source, Func<Life, int, string?> law)
     {
         output.WriteLine($"Seed {seed}, {Cases} cases.");
-        var property = Prop.ForAll(LifePlan.Arbitrary(PoliciesOf(source)), plan =>
+        var property = source switch
         {
-            var broken = law(plan.ToLife(), plan.ReportSalt);
-            return (broken is null).Label(broken ?? "");
-        });
+            "highway" => Prop.ForAll(Scripts.Arbitrary, script => Holds(law(script.ToLife(), script.OccurredBefore))),
+            "shipped" => Prop.ForAll(LifePlan.Arbitrary(number => TestPolicy.All[number % TestPolicy.All.Count]), HoldsFor),
+            _ => Prop.ForAll(LifePlan.Arbitrary(RandomPolicies.Of), HoldsFor),
+        };
         property.Check(Config.QuickThrowOnFailure.WithMaxTest(Cases).WithReplay(new Replay(new Rnd(seed, 7), null)));
-    }
 
-    private static Func<int, PolicySlice> PoliciesOf(string source) => source == "random"
-        ? RandomPolicies.Of
-        : seed => TestPolicy.All[seed % TestPolicy.All.Count];
+        Property HoldsFor(LifePlan plan) => Holds(law(plan.ToLife(), plan.ReportSalt));
+
+        static Property Holds(string? broken) => (broken is null).Label(broken ?? "");
+    }
 }

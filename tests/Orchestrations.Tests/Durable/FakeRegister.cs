@@ -48,7 +48,8 @@ internal sealed class FakeRegister(TimeProvider clock)
             return [.. Timeline.Values.Where(e => e.Kind == kind && (obligation is null || e.Obligation == obligation))];
     }
 
-    public void Accept(string type, string? obligation = null, Dictionary<string, string>? fields = null, string actor = "wang")
+    public void Accept(
+        string type, string? obligation = null, Dictionary<string, string>? fields = null, string actor = "wang", string? onBehalfOf = null)
     {
         lock (_lock)
         {
@@ -61,9 +62,17 @@ internal sealed class FakeRegister(TimeProvider clock)
                 Actor = actor,
                 ActorRoles = [Roles.Administrator],
                 Obligation = obligation,
+                OnBehalfOf = onBehalfOf,
                 Fields = fields ?? [],
             });
         }
+    }
+
+    /// <summary>Signals that were accepted in an earlier life of the register.</summary>
+    public void Restore(IEnumerable<Signal> signals)
+    {
+        lock (_lock)
+            _inbox.AddRange(signals);
     }
 
     public SignalBatch Load(LoadSignalsRequest request)

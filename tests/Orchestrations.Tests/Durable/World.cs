@@ -61,7 +61,8 @@ internal sealed class World : IAsyncDisposable
     }
 
     public Task RunAsync(IncidentInput input) => Client.ScheduleNewOrchestrationInstanceAsync(
-        ActivityNames.IncidentOrchestrator, input, new StartOrchestrationOptions(IncidentInput.InstanceId(input.Seed.IncidentId, input.Generation)));
+        ActivityNames.IncidentOrchestrator, input,
+        new StartOrchestrationOptions(IncidentInput.InstanceId(input.Seed.IncidentId, input.Generation)) { Version = IncidentOrchestrator.CurrentVersion });
 
     public void MoveTo(string time) => Clock.SetUtcNow(Story.At(time));
 
