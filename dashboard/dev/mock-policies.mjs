@@ -8,7 +8,7 @@ const phoneReport = {
   note: '舆情发生（不是事件发生）后 30 分钟内由党支部报上级主要领导；报告缺发生时间时从发现时间算。',
 };
 const answer = {
-  id: 'formal-answer', title: '正式答复', en: 'Formal answer', kind: 'response', due: 'P5D', calendar: 'working-days', anchor: 'discovered', assignee: 'office',
+  id: 'formal-answer', title: '正式答复', en: 'Formal answer', kind: 'response', due: 'P5D', calendar: 'working-days', anchor: 'discovered', assignee: 'office', levels: [],
   extension: { limit: 'P5D', calendar: 'working-days', by: ['leader'], times: 1 }, evidence: [text('url', '答复链接', 'Link')], finding: 'late-response', requiredToClose: true,
 };
 const bulletin = { id: 'internal-bulletin', title: '《网上舆情》内参', en: 'Internal bulletin', kind: 'report', due: 'PT24H', anchor: 'occurred', fallback: 'discovered', assignee: 'office' };

@@ -80,6 +80,8 @@ export interface DutyOpening {
 export interface Duty extends Named {
   kind?: string;
   opens?: DutyOpening | null;
+  /** Levels that it belongs to; empty for one of all levels. */
+  levels?: string[];
   categories?: string[];
   flags?: string[];
   platforms?: string[];

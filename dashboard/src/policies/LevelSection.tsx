@@ -5,7 +5,7 @@ import { titleOf, titled } from '../i18n/titles';
 import { byWhen, list, roles, rowsOf } from './duty';
 
 /** One level: what makes a matter this level, and the duties that come with it. */
-export function LevelSection({ level, policy }: { level: ExplainedLevel; policy: PolicyExplanation }) {
+export function LevelSection({ level, duties, policy }: { level: ExplainedLevel; duties: readonly Duty[]; policy: PolicyExplanation }) {
   const { t, i18n } = useTranslation();
   const english = i18n.language === 'en';
   const criteria = (english ? level.criteriaEn : undefined) ?? level.criteria ?? [];
@@ -28,16 +28,29 @@ export function LevelSection({ level, policy }: { level: ExplainedLevel; policy:
         </ul>
       )}
       <Facts rows={facts} />
-      {(level.duties?.length ?? 0) === 0 ? (
-        <p className="muted">{t('policy.noDuties')}</p>
-      ) : (
-        <ol className="duties">
-          {level.duties?.map((duty, index) => (
-            <DutyItem key={`${duty.id} ${index}`} duty={duty} level={level} policy={policy} />
-          ))}
-        </ol>
-      )}
+      {duties.length === 0 ? <p className="muted">{t('policy.noDuties')}</p> : <Duties duties={duties} level={level} policy={policy} />}
     </section>
+  );
+}
+
+/** Duties that belong to no level in particular. */
+export function CommonSection({ id, title, duties, policy }: { id: string; title: string; duties: readonly Duty[]; policy: PolicyExplanation }) {
+  const [level] = policy.levels ?? [];
+  return duties.length === 0 || level === undefined ? null : (
+    <section className="panel policy-level" id={id}>
+      <h2>{title}</h2>
+      <Duties duties={duties} level={level} policy={policy} />
+    </section>
+  );
+}
+
+function Duties({ duties, level, policy }: { duties: readonly Duty[]; level: ExplainedLevel; policy: PolicyExplanation }) {
+  return (
+    <ol className="duties">
+      {duties.map((duty, index) => (
+        <DutyItem key={`${duty.id} ${index}`} duty={duty} level={level} policy={policy} />
+      ))}
+    </ol>
   );
 }
 

@@ -11,7 +11,8 @@ import { LoadFailure } from '../app/LoadFailure';
 import { NotFound } from '../app/NotFound';
 import { useTitle } from '../app/useTitle';
 import { titleOf } from '../i18n/titles';
-import { LevelSection } from './LevelSection';
+import { chapters } from './chapters';
+import { CommonSection, LevelSection } from './LevelSection';
 import { Ladders, Monitoring, Others, Points } from './PolicyRules';
 
 /** What one regulation asks: level by level, who must do what by when. Printed, it is a document of its own. */
@@ -37,13 +38,15 @@ function Policy({ policy }: { policy: PolicyExplanation }) {
       document.getElementById(decodeURIComponent(hash.slice(1)))?.scrollIntoView(); // it came after the address
     }
   }, [hash]);
-  const levels = policy.levels ?? [];
+  const { levels, common, cases } = chapters(policy);
   const rules: [string, string, boolean][] = [
+    ['common', t('policy.common'), common.length > 0],
+    ['cases', t('policy.cases'), cases.length > 0],
     ['ladders', t('policy.ladders'), (policy.ladders?.length ?? 0) > 0],
     ['monitoring', t('nav.monitoring'), policy.monitoring != null],
     ['points', t('policy.points'), (policy.assessment?.length ?? 0) > 0],
   ];
-  const contents = [...levels.map((level) => [`level-${level.id}`, titleOf(level)] as const), ...rules.flatMap(([id, title, there]) => (there ? [[id, title] as const] : []))];
+  const contents = [...levels.map(({ level }) => [`level-${level.id}`, titleOf(level)] as const), ...rules.flatMap(([id, title, there]) => (there ? [[id, title] as const] : []))];
   return (
     <article className="page policy">
       <Link to="/policies" className="back-link no-print">
@@ -66,9 +69,11 @@ function Policy({ policy }: { policy: PolicyExplanation }) {
           </Link>
         ))}
       </nav>
-      {levels.map((level) => (
-        <LevelSection key={level.id} level={level} policy={policy} />
+      {levels.map(({ level, duties }) => (
+        <LevelSection key={level.id} level={level} duties={duties} policy={policy} />
       ))}
+      <CommonSection id="common" title={t('policy.common')} duties={common} policy={policy} />
+      <CommonSection id="cases" title={t('policy.cases')} duties={cases} policy={policy} />
       <Ladders policy={policy} />
       <Monitoring policy={policy} />
       <Points policy={policy} />

@@ -15,7 +15,9 @@ export function byWhen(duty: Duty): string {
   }
   const span = duration(duty.due);
   const time = duty.calendar === 'working-days' ? i18next.t('policy.workingDays', { span }) : span;
-  const clock = duty.anchor ? i18next.t('policy.from', { anchor: nameOf('anchor', duty.anchor), time }) : time;
+  const flagged = (duty.flags?.length ?? 0) > 0 && duty.opens?.on === 'level'; // counts from when somebody says that it is so
+  const anchor = flagged ? i18next.t('policy.flagged') : duty.anchor && nameOf('anchor', duty.anchor);
+  const clock = anchor ? i18next.t('policy.from', { anchor, time }) : time;
   return duty.fallback ? i18next.t('policy.orElse', { clock, anchor: nameOf('anchor', duty.fallback) }) : clock;
 }
 
