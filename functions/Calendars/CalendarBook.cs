@@ -37,9 +37,15 @@ internal sealed class CalendarBook
     {
         if (!WorkingCalendar.IsNeededBy(policy))
             return [];
-        DateTimeOffset?[] anchors = [report.OccurredAt, report.DiscoveredAt, report.PostedAt, report.HandedOffAt, now];
-        var first = anchors.Min()!.Value.InChina().Year;
+        var first = FirstYear(report, now);
         return [.. _years.Where(year => year.Year >= first && year.Year <= now.InChina().Year + 1)];
+    }
+
+    /// <summary>The year of the earliest time that a clock of this report can count from.</summary>
+    public static int FirstYear(IncidentReport report, DateTimeOffset acceptedAt)
+    {
+        DateTimeOffset?[] anchors = [report.OccurredAt, report.DiscoveredAt, report.PostedAt, report.HandedOffAt, acceptedAt];
+        return anchors.Min()!.Value.InChina().Year;
     }
 
     /// <summary>Years that should be there and are not: this one, and the next when it begins soon. Empty when no policy needs any.</summary>

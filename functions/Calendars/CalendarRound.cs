@@ -110,9 +110,9 @@ internal sealed class CalendarRound(
         return true;
     }
 
-    /// <summary>Anchors lie at most some weeks before acceptance; a year that it started with is nothing new.</summary>
+    /// <summary>No clock counts from before its first anchor; a year that it started with is nothing new.</summary>
     private static bool Concerns(StoredIncident incident, CalendarYear year) =>
-        year.Year >= incident.Seed.AcceptedAt.InChina().Year - 1
+        year.Year >= CalendarBook.FirstYear(incident.Seed.Report, incident.Seed.AcceptedAt)
         && (incident.InboxSeq > 0 || incident.Seed.Calendars.All(known => HashOf(known) != HashOf(year)));
 
     private Task<bool> IsSentAsync(int year, string hash, CancellationToken cancellation) => database.ReadAsync(
