@@ -37,8 +37,9 @@ internal static class Extending
         var title = incident.TitleOf(obligation);
         if (!IsAsked(obligation))
             return Problem.Of(ProblemKind.Conflict, $"“{title}”没有待审批的延期申请。");
-        var by = incident.RuleOf(obligation).Extension!.By;
-        if (!signal.ActorRoles.Any(role => role == Roles.Administrator || by.Contains(role)))
+        if (incident.RuleOf(obligation).Extension is not { } rule)
+            return Problem.Of(ProblemKind.Conflict, $"等级调整后，“{title}”不再可以延期。");
+        if (!signal.ActorRoles.Any(role => role == Roles.Administrator || rule.By.Contains(role)))
             return Problem.Of(ProblemKind.Forbidden, $"您的角色不能审批“{title}”的延期。");
         var decision = signal.Fields.GetValueOrDefault("decision");
         if (decision is not ("approve" or "reject"))

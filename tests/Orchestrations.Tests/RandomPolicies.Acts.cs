@@ -18,7 +18,7 @@ internal sealed class RandomActs(Incident incident, IncidentSeed seed, Chance ch
     /// <summary>Something that somebody does; most of it makes sense.</summary>
     public Signal Next(DateTimeOffset at)
     {
-        var act = chance.Between(1, 20) switch
+        var act = Extension(at) ?? chance.Between(1, 20) switch
         {
             <= 9 => Fulfilment() ?? OfType(chance.Pick(RandomPolicies.SignalTypeIds), at),
             <= 18 => OfType(chance.Pick(RandomPolicies.SignalTypeIds), at),
@@ -63,7 +63,7 @@ internal sealed class RandomActs(Incident incident, IncidentSeed seed, Chance ch
             Actor = system && chance.Of(0.9) ? "system" : chance.Pick(People),
             ActorRoles = chance.Between(1, 10) switch { <= 6 => [Roles.Administrator], <= 9 => [Roles.Office], _ => [chance.Pick([.. Roles.All])] },
             ActorUnits = chance.Of(0.6) ? null : chance.Some(RandomPolicies.Units, 1),
-            Obligation = chance.Of(0.3) && incident.Obligations.Count > 0 ? chance.Pick(incident.Obligations).Id : null,
+            Obligation = Extendable(type) is { } extendable ? extendable.Id : chance.Of(0.3) && incident.Obligations.Count > 0 ? chance.Pick(incident.Obligations).Id : null,
             Fields = FieldsOf(type, at),
         };
     }
@@ -83,7 +83,7 @@ internal sealed class RandomActs(Incident incident, IncidentSeed seed, Chance ch
         SignalTypes.Return => Some(("transfer", IdOf(_view.Transfers.Select(t => t.Id))), ("reason", "非我单位职责")),
         SignalTypes.Instruct => Some(
             ("text", "限期办结"), ("dueAt", Soon(at)), ("issuedBy", "县政府办"), ("documentNo", "督〔2026〕1号"), ("obligation", chance.Of(0.3) ? Pending() : "")),
-        SignalTypes.RequestExtension => Some(("until", Soon(at)), ("reason", "情况复杂")),
+        SignalTypes.RequestExtension => Some(("until", Show((Extendable(type)?.Deadline ?? at).AddMinutes(chance.Pick(1, 5, 600)))), ("reason", "情况复杂")),
         SignalTypes.DecideExtension => Some(("decision", chance.Of(0.8) ? "approve" : "reject"), ("comment", "意见")),
         SignalTypes.SubmitStatement => Some(
             ("kind", chance.Pick("line", "release", "reply")), ("text", Text()), ("title", "回复"),
@@ -108,6 +108,19 @@ internal sealed class RandomActs(Incident incident, IncidentSeed seed, Chance ch
             ("number", "HNGL-2026-0002"), ("from", "inc-2")),
         _ => Some(("text", "情况"), ("reason", "因")),
     };
+
+    /// <summary>What may be put off, for the acts that do so: usually the first such obligation, so that a decision meets the request.</summary>
+    private Obligation? Extendable(string type) => type is SignalTypes.RequestExtension or SignalTypes.DecideExtension
+        ? incident.Obligations.FirstOrDefault(o => o is { IsPending: true, BreachedAt: null } && incident.RuleOf(o).Extension is not null)
+        : null;
+
+    /// <summary>Putting off takes a request in time and a decision on it: chance alone would hardly bring them together.</summary>
+    private Signal? Extension(DateTimeOffset at)
+    {
+        if (Extendable(SignalTypes.RequestExtension) is not { } extendable || !chance.Of(0.25))
+            return null;
+        return OfType(extendable.Extension is { Status: "requested" } ? SignalTypes.DecideExtension : SignalTypes.RequestExtension, at);
+    }
 
     private Dictionary<string, string> Publication(DateTimeOffset at) => Some(
         ("statement", IdOf(_view.Statements.Select(s => s.Id))), ("where", "官方微博"), ("url", "https://example.gov.cn/1"), ("publishedAt", Show(at)),

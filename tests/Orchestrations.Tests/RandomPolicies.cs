@@ -65,7 +65,7 @@ internal sealed class RandomPolicies
 
     private PolicySlice Make()
     {
-        var policy = Frame();
+        var policy = SignalTypeIds.Where(_ => _chance.Of(0.95)).Aggregate(Frame(), (p, type) => Try(p, q => q with { Permissions = Permit(q, type) }));
         policy = Try(policy, p => p with { Categories = DraftCategories() });
         policy = Try(policy, p => p with { Flags = Named("f", _chance.Between(0, 3), "own-staff") });
         policy = Try(policy, p => p with { Statements = _chance.Of(0.7) ? DraftStatements(p) : null });
@@ -73,7 +73,6 @@ internal sealed class RandomPolicies
         policy = Try(policy, p => p with { KeyPeriods = DraftKeyPeriods() });
         policy = Try(policy, p => p with { QuietHours = _chance.Of(0.5) ? new QuietHoursRule(new TimeOnly(22, 0), new TimeOnly(7, 0)) : null });
         policy = Try(policy, p => p with { Assessment = DraftAssessment(p) });
-        policy = SignalTypeIds.Where(_ => _chance.Of(0.95)).Aggregate(policy, (p, type) => Try(p, q => q with { Permissions = Permit(q, type) }));
         for (var wanted = _chance.Between(3, 14); wanted > 0; wanted--)
         {
             var opening = _chance.Of(0.45) ? Openings.Level : _chance.Pick(OpeningIds);
@@ -148,11 +147,11 @@ internal sealed class RandomPolicies
     private List<AssessmentRule> DraftAssessment(PolicySlice policy) =>
     [
         .. _chance.Some(AllFindings).Select(kind => new AssessmentRule(
-            kind, kind, [new PointsRule(2, 1, [policy.Levels[0].Id]), new PointsRule(1, 0.5m)])),
+            kind, kind, _chance.Of(0.5) ? [new PointsRule(2, 1, [policy.Levels[0].Id])] : [new PointsRule(1, 0.5m)])),
     ];
 
     private Dictionary<string, IReadOnlyList<string>> Permit(PolicySlice policy, string type) =>
-        new(policy.Permissions) { [type] = [.. _chance.Some([Roles.DutyOfficer, Roles.Leader, Roles.Assessor]), Roles.Office] };
+        new(policy.Permissions) { [type] = [.. _chance.Some([Roles.DutyOfficer, Roles.Assessor]), Roles.Leader, Roles.Office] };
 
     private List<NamedItem> Named(string prefix, int count, string? first = null) =>
         [.. Enumerable.Range(1, count).Select(n => new NamedItem(n == 1 && first is not null && _chance.Of(0.5) ? first : $"{prefix}{n}", $"{prefix} {n}"))];
@@ -162,8 +161,9 @@ internal sealed class RandomPolicies
     {
         public ObligationRule Draft()
         {
-            var kind = chance.Pick("report", "response", "checklist", "sign-off", "confirmation", "acceptance", "summary", "watch");
-            var due = chance.Of(0.8) ? new Duration(chance.Pick(Spans)) : (Duration?)null;
+            var kind = DraftKind();
+            var given = opening is Openings.Instructed or Openings.Promised;
+            var due = !given && chance.Of(0.8) ? new Duration(chance.Pick(Spans)) : (Duration?)null;
             var workingDays = due is not null && chance.Of(0.2);
             if (workingDays)
                 due = new Duration(chance.Pick(DaySpans));
@@ -183,7 +183,7 @@ internal sealed class RandomPolicies
                 Fallback = anchor is not null && chance.Of(0.7) ? chance.Pick(AnchorIds) : null,
                 Due = due,
                 Calendar = workingDays ? CalendarKinds.WorkingDays : CalendarKinds.Always,
-                Extension = clocked && chance.Of(0.3) ? DraftExtension() : null,
+                Extension = (clocked || given) && chance.Of(0.3) ? DraftExtension() : null,
                 Recipients = chance.Of(0.2) ? Items("r", chance.Between(1, 3)) : [],
                 Stage = chance.Of(0.2) ? chance.Pick("first", "follow-up", "final") : null,
                 Template = chance.Of(0.2) ? "written-report" : null,
@@ -191,8 +191,8 @@ internal sealed class RandomPolicies
                 Assignee = chance.Pick(DutyRoleIds),
                 By = chance.Of(0.1) ? chance.Some([Roles.Office, Roles.Leader], 1) : [],
                 Reminders = due is { } span && chance.Of(0.5) ? DraftReminders(span) : [],
-                Ladder = clocked && chance.Of(0.8) ? chance.Pick("first", "second") : null,
-                Finding = clocked && chance.Of(0.5) ? chance.Pick(FindingKinds) : null,
+                Ladder = given || (clocked && chance.Of(0.8)) ? chance.Pick("first", "second") : null,
+                Finding = (clocked || given) && chance.Of(0.5) ? chance.Pick(FindingKinds) : null,
                 Evidence = DraftEvidence(),
                 Items = kind == "checklist" ? Items("i", chance.Between(1, 4)) : [],
                 Outcomes = kind is "sign-off" or "confirmation" ? Items("x", chance.Between(1, 3)) : [],
@@ -202,6 +202,16 @@ internal sealed class RandomPolicies
                 NotifyOnOpen = chance.Of(0.4) ? chance.Some(DutyRoleIds) : [],
             };
         }
+
+        private string DraftKind() => opening switch
+        {
+            Openings.Transferred => "acceptance",
+            Openings.Promised => "promise",
+            Openings.Extended => "extension-notice",
+            Openings.CategoryReversed => "correction",
+            Openings.Triage => "triage",
+            _ => chance.Pick("report", "response", "checklist", "sign-off", "confirmation", "summary", "watch", "instruction"),
+        };
 
         private OpeningRule DraftOpening()
         {
