@@ -33,7 +33,6 @@ internal static class Offers
             SignalTypes.RequestExtension => Open.Any(MayAskForTime),
             SignalTypes.DecideExtension => Open.Any(obligation => obligation.Extension is { Status: "requested" }),
             SignalTypes.ApproveStatement or SignalTypes.RejectStatement => View.Statements.Any(WaitsForUs),
-            SignalTypes.PublishStatement => View.Statements.Any(statement => statement.Status == "approved"),
             SignalTypes.Promise => View.Statements.Any(statement => statement.Status == "published"),
             SignalTypes.Referral => MayBeReferred,
             _ => true,

@@ -71,14 +71,23 @@ public class StatementTests
     }
 
     [Fact]
-    public void Approve_OwnVersion_IsForbiddenEvenForAdministratorsAndOnBehalfOfOthers()
+    public void Approve_OwnVersion_IsForbiddenAlsoOnBehalfOfOthers()
     {
         var story = Open("II").Submit("09:10", Text);
 
         Assert.Equal(ProblemKind.Forbidden, story.Approve("09:20", "zhao").Refused!.Kind);
-        Assert.Equal(ProblemKind.Forbidden, story.Approve("09:20", "zhao", [Roles.Administrator]).Refused!.Kind);
         Assert.Equal(ProblemKind.Forbidden, story.Approve("09:20", "zhao", onBehalfOf: "刘局长").Refused!.Kind);
         Assert.Equal("submitted", story.View.Statements[0].Status);
+    }
+
+    [Fact]
+    public void Approve_ByAnAdministrator_StandsInForAnybodyUnderTheirOwnName()
+    {
+        var story = Open("II").Submit("09:10", Text).Approve("09:20", "zhao", [Roles.Administrator]);
+
+        Assert.Null(story.Refused);
+        Assert.Equal("approved", story.View.Statements[0].Status);
+        Assert.Equal("zhao", story.View.Statements[0].Steps[0].ApprovedBy);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ import type {
   Session,
   SignalReceipt,
   Timeline,
-  Unit,
+  UnitList,
 } from './types';
 
 /** Every call that this page makes, in one place. Times travel as ISO 8601 with offset. */
@@ -44,7 +44,7 @@ export const api = {
   signIn: (user: string, password: string) => request<Session>('POST', '/api/session', { body: { user, password } }),
   signOut: () => request<undefined>('DELETE', '/api/session'),
 
-  units: (signal: AbortSignal) => request<Page<Unit>>('GET', '/api/units', { signal }),
+  units: (signal: AbortSignal) => request<UnitList>('GET', '/api/units', { signal }),
   incidents: (query: IncidentQuery, cursor: string | undefined, signal: AbortSignal) =>
     request<Page<Incident>>('GET', '/api/incidents', { query: { ...query, limit: 30, cursor }, signal }),
   incident: (incident: string, signal: AbortSignal) =>

@@ -25,7 +25,7 @@ const tenMinutes = 600_000;
 
 export const unitsQuery = queryOptions({
   queryKey: ['units'],
-  queryFn: async ({ signal }) => (await api.units(signal)).items,
+  queryFn: ({ signal }) => api.units(signal),
   staleTime: tenMinutes,
 });
 

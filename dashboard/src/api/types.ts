@@ -79,6 +79,12 @@ export interface Unit extends Choice {
   categories?: Choice[];
 }
 
+/** The units that the person may see, and the names of the others. */
+export interface UnitList {
+  items: Unit[];
+  others?: Choice[];
+}
+
 export interface Metrics {
   views?: number;
   comments?: number;

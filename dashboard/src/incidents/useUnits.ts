@@ -7,12 +7,18 @@ const none: Unit[] = [];
 
 /** The units that the person may see, with levels and categories of their policies; empty until they are known. */
 export function useUnits(): Unit[] {
-  return useQuery(unitsQuery).data ?? none;
+  return useQuery(unitsQuery).data?.items ?? none;
+}
+
+/** All units of the directory, those outside the person's sight too: a matter can be offered to any of them. */
+export function useAllUnits(): Choice[] {
+  const { items = none, others = none } = useQuery(unitsQuery).data ?? {};
+  return [...items, ...others];
 }
 
 /** Names units: by the directory, by what the incident itself says, else by id. */
 export function useUnitName(incident?: Incident): (id: string | null | undefined) => string {
-  const units = useUnits();
+  const units = useAllUnits();
   return (id) => {
     const known = units.find((unit) => unit.id === id);
     const said =

@@ -17,19 +17,25 @@ internal sealed class ListUnits(IDutyDirectory directory, PolicyCatalog policies
     public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/units")] HttpRequest request)
     {
         var caller = request.Caller();
-        return Answers.Ok(new UnitListJson([.. directory.Units.Where(unit => caller.Sees(unit.Id)).Select(ToJson)]));
+        var seen = directory.Units.ToLookup(unit => caller.Sees(unit.Id));
+        return Answers.Ok(new UnitListJson([.. seen[true].Select(ToJson)], [.. seen[false].Select(unit => new NamedItem(unit.Id, unit.Title))]));
     }
 
     private UnitJson ToJson(Unit unit)
     {
         var policy = policies.Find(unit.Policy);
+        var categories = policy?.Categories.Where(category => category.Reportable) ?? [];
         return new UnitJson(
-            unit.Id, unit.Title, unit.Policy, [.. policy?.Levels.Select(level => new NamedItem(level.Id, level.Title, level.En)) ?? []], [.. policy?.Categories.Where(category => category.Reportable).Select(category => new NamedItem(category.Id, category.Title, category.En)) ?? []]);
+            unit.Id,
+            unit.Title,
+            unit.Policy,
+            [.. policy?.Levels.Select(level => new NamedItem(level.Id, level.Title, level.En)) ?? []],
+            [.. categories.Select(category => new NamedItem(category.Id, category.Title, category.En))]);
     }
 }
 
-/// <summary>The units that the caller may see.</summary>
-internal sealed record UnitListJson(IReadOnlyList<UnitJson> Items);
+/// <summary>The units that the caller may see, and the names of the others, to whom a matter can be offered.</summary>
+internal sealed record UnitListJson(IReadOnlyList<UnitJson> Items, IReadOnlyList<NamedItem> Others);
 
 /// <summary>A unit with the levels and categories of its policy, most urgent level first.</summary>
 internal sealed record UnitJson(string Id, string Title, string Policy, IReadOnlyList<NamedItem> Levels, IReadOnlyList<NamedItem> Categories);

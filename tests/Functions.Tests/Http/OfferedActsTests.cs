@@ -15,7 +15,7 @@ public sealed class OfferedActsTests
         Permissions = new[]
         {
             SignalTypes.Accept, SignalTypes.Return, SignalTypes.DecideExtension, SignalTypes.RequestExtension, SignalTypes.ApproveStatement,
-            SignalTypes.RejectStatement, SignalTypes.PublishStatement, SignalTypes.ConfirmLevel, SignalTypes.ChangeLevel, SignalTypes.Complete,
+            SignalTypes.RejectStatement, SignalTypes.ConfirmLevel, SignalTypes.ChangeLevel, SignalTypes.Complete,
             SignalTypes.SignOff, SignalTypes.Checklist, SignalTypes.Acknowledge, SignalTypes.Promise, SignalTypes.Referral,
         }.ToDictionary(type => type, IReadOnlyList<string> (_) => [Roles.Office]),
     };
@@ -45,9 +45,16 @@ public sealed class OfferedActsTests
 
         Assert.Equal([SignalTypes.ApproveStatement, SignalTypes.RejectStatement], Offered(View() with { Statements = [Statement("submitted")] }));
         Assert.Empty(Offered(View() with { Statements = [Statement("submitted", Roles.Leader)] }));
-        Assert.Equal([SignalTypes.PublishStatement], Offered(View() with { Statements = [Statement("approved")] }));
         Assert.Equal([SignalTypes.Promise, SignalTypes.Referral], Offered(View() with { Statements = [Statement("published")], Category = "rumour" }));
         Assert.Equal([SignalTypes.Promise], Offered(View() with { Statements = [Statement("published")], Category = "suggestion" }));
+    }
+
+    [Fact]
+    public void Offered_Publication_IsAlwaysThere_BecauseOneWithoutApprovalMustBeRecordedToo()
+    {
+        var policy = Policy with { Permissions = new Dictionary<string, IReadOnlyList<string>> { [SignalTypes.PublishStatement] = [Roles.Office] } };
+
+        Assert.Equal([SignalTypes.PublishStatement], IncidentIntake.Offered(View(), policy, [Roles.Office], null, Now));
     }
 
     [Fact]

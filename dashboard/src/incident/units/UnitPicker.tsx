@@ -1,5 +1,5 @@
 import { Select } from 'antd';
-import { toOptions, useUnits } from '../../incidents/useUnits';
+import { toOptions, useAllUnits } from '../../incidents/useUnits';
 
 interface Props {
   id?: string;
@@ -11,6 +11,6 @@ interface Props {
 
 /** One of the units of the directory. */
 export function UnitPicker({ without = [], ...select }: Props) {
-  const units = useUnits().filter((unit) => !without.includes(unit.id));
+  const units = useAllUnits().filter((unit) => !without.includes(unit.id));
   return <Select {...select} options={toOptions(units)} showSearch={{ optionFilterProp: 'label' }} />;
 }
