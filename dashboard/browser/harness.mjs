@@ -61,8 +61,8 @@ export async function report(externalId, more = {}) {
   return JSON.parse(said).incidentId;
 }
 
-export async function signIn(page, secret = password) {
-  await page.locator('input[autocomplete="username"]').fill(user);
+export async function signIn(page, secret = password, name = user) {
+  await page.locator('input[autocomplete="username"]').fill(name);
   await page.locator('input[type="password"]').fill(secret);
   await page.getByRole('button', { name: /^(登录|Sign in)$/ }).click();
 }

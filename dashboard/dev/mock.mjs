@@ -99,8 +99,8 @@ export async function startMock({ port = 0, dist, secret, password = 'duty-desk-
     if (method === 'DELETE') return state.sessions.delete(id), json(response, 204);
     if (state.failures >= 5) return json(response, 429, { title: 'Too many' }, { 'retry-after': '30' });
     if (body.password !== password) return (state.failures += 1), problem(response, 401, '用户名或密码不对');
-    const roles = { admin: ['administrator'], guest: ['viewer'], kaohe: ['assessor'] }[body.user] ?? ['duty-officer'];
-    const created = { user: body.user, roles, units: ['administrator', 'assessor'].includes(roles[0]) ? ['*'] : ['huaning-highway'], csrfToken: 'token' };
+    const roles = { admin: ['administrator'], guest: ['viewer'], kaohe: ['assessor'], [`fuhe-${body.user.slice(5)}`]: ['office', 'leader'] }[body.user] ?? ['duty-officer'];
+    const created = { user: body.user, roles, units: ['administrator', 'assessor', 'office'].includes(roles[0]) ? ['*'] : ['huaning-highway'], csrfToken: 'token' };
     const sid = `s${state.sessions.size + 1}`;
     state.sessions.set(sid, created);
     json(response, 200, created, { 'set-cookie': `sid=${sid}; Path=/; HttpOnly; SameSite=Strict` });

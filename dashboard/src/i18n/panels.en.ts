@@ -112,6 +112,7 @@ export const panelTexts: typeof chinese = {
     unauthorised: 'Unauthorised',
   },
   statement: {
+    own: 'Somebody else has to approve what you submitted.',
     panel: 'Statements',
     goThere: 'Go to statements',
     empty: 'No line, release or reply yet; a draft needs approval before it goes out.',

@@ -111,6 +111,7 @@ export const panelTexts = {
     unauthorised: '擅自发布',
   },
   statement: {
+    own: '您提交的稿件须由另一人核准。',
     panel: '口径与回复',
     goThere: '去口径与回复',
     empty: '还没有口径、通稿或回复稿；起草后须经核准才能发布。',

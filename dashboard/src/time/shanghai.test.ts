@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fromLocalInput, fullTime, shortTime, toLocalInput } from './shanghai';
+import { fromLocalInput, fullTime, shortTime, toLocalInput, toLocalSeconds } from './shanghai';
 
 const now = Date.parse('2026-11-21T02:00:00+08:00');
 
@@ -26,6 +26,7 @@ describe('Shanghai time', () => {
     expect(sent).toBe('2026-11-21T02:12:00+08:00');
     expect(toLocalInput(sent ?? '')).toBe('2026-11-21T02:12');
     expect(fromLocalInput('2026-11-21T02:12:09')).toBe('2026-11-21T02:12:09+08:00');
+    expect(toLocalSeconds('2026-11-20T18:12:09.900Z')).toBe('2026-11-21T02:12:09');
     expect(fromLocalInput('')).toBeUndefined();
     expect(fromLocalInput('tomorrow')).toBeUndefined();
   });

@@ -51,6 +51,12 @@ export function toLocalInput(time: number | string): string {
   return f ? `${f.year}-${f.month}-${f.day}T${f.hour}:${f.minute}` : '';
 }
 
+/** The same to the second: a moment that is now must not fall before something that happened in this very minute. */
+export function toLocalSeconds(time: number | string): string {
+  const f = fields(time);
+  return f ? `${f.year}-${f.month}-${f.day}T${f.hour}:${f.minute}:${f.second}` : '';
+}
+
 /** The first moment of a Shanghai day (`2026-11-21`), with offset. */
 export function dayStart(day: string): string {
   return `${day}T00:00:00+08:00`;

@@ -2,7 +2,7 @@ import { Button, Input, Space } from 'antd';
 import type { InputProps } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { serverClock } from '../../time/serverClock';
-import { toLocalInput } from '../../time/shanghai';
+import { toLocalSeconds } from '../../time/shanghai';
 
 interface Props extends Omit<InputProps, 'onChange' | 'type' | 'value'> {
   value?: string;
@@ -16,9 +16,9 @@ export function DateTimeInput({ value = '', onChange, ahead = false, ...input }:
   const { t } = useTranslation();
   return (
     <Space.Compact block>
-      <Input {...input} type="datetime-local" value={value} onChange={(event) => onChange?.(event.target.value)} />
+      <Input {...input} type="datetime-local" step={value.length > 16 ? 1 : 60} value={value} onChange={(event) => onChange?.(event.target.value)} />
       {!ahead && (
-        <Button className="now-button" onClick={() => onChange?.(toLocalInput(serverClock.now()))}>
+        <Button className="now-button" onClick={() => onChange?.(toLocalSeconds(serverClock.now()))}>
           {t('form.now')}
         </Button>
       )}

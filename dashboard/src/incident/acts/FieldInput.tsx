@@ -1,4 +1,4 @@
-import { Checkbox, Form, Input, Radio, Select } from 'antd';
+import { Form, Input, Radio, Select } from 'antd';
 import type { Rule } from 'antd/es/form';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ import { DateTimeInput } from './DateTimeInput';
 import type { FieldSpec } from './fields';
 import { IncidentPicker } from './IncidentPicker';
 import { momentFault } from './moments';
+import { Ticks } from './Ticks';
 
 interface Props {
   spec: FieldSpec;
@@ -88,13 +89,13 @@ function control(spec: FieldSpec, incident: string, choose: string) {
         <Select options={spec.choices} placeholder={choose} allowClear={!spec.required} />
       );
     case 'choices':
-      return <Checkbox.Group className="ticks" options={spec.choices} />;
+      return <Ticks options={spec.choices} />;
     case 'paragraph':
       return <Input.TextArea autoSize={{ minRows: 3, maxRows: 10 }} maxLength={maxText} />;
     case 'incident':
       return <IncidentPicker without={incident} />;
     case 'unit':
-      return <UnitPicker placeholder={choose} />;
+      return <UnitPicker placeholder={choose} without={spec.without} />;
     case 'file':
       return <UploadInput incident={incident} />;
     case 'datetime':

@@ -24,6 +24,8 @@ export interface FieldSpec {
   /** Of a moment: the first and the last that may be given, ISO 8601. */
   min?: string;
   max?: string;
+  /** Of a unit: those that cannot be chosen. */
+  without?: string[];
   /** Needed only when another field has this value. */
   requiredWhen?: { name: string; is: string };
 }
@@ -68,7 +70,7 @@ export function fieldsOf(act: Act, incident: Incident, obligation: Obligation | 
       return [paragraph('reason', t('form.reopenReason'), true)];
     case 'assign':
       return [
-        { name: 'unit', title: t('form.toUnit'), type: 'unit', required: true },
+        { name: 'unit', title: t('form.toUnit'), type: 'unit', required: true, without: [incident.leadUnit ?? incident.unit] },
         choice('role', t('form.role'), ['lead', 'assist'], (role) => nameOf('transferRole', role), 'lead'),
         reason(true),
       ];
@@ -186,10 +188,10 @@ function categoryField(categories: readonly Choice[]): FieldSpec[] {
     : [{ name: 'category', title: t('form.category'), type: 'choice', required: false, choices: categories.map(toChoice) }];
 }
 
-/** Receipts are recorded for some or all of those who have none yet. */
+/** Receipts are recorded for some or all of those who have none yet; for the last one there is nothing to choose. */
 function recipientField(obligation: Obligation | undefined): FieldSpec[] {
   const missing = (obligation?.recipients ?? []).filter((recipient) => !recipient.at);
-  return missing.length === 0
+  return missing.length < 2
     ? []
     : [
         {

@@ -139,7 +139,7 @@ function Promises({ several }: { several: boolean }) {
                 >
                   <DateTimeInput ahead />
                 </Form.Item>
-                <Button type="link" size="small" onClick={() => remove(name)}>
+                <Button type="text" size="small" onClick={() => remove(name)}>
                   {t('statement.noPromise')}
                 </Button>
               </div>

@@ -11,7 +11,7 @@ import { personName } from '../people';
 import { safeUrl } from '../safeUrl';
 import { PublishButton } from './PublishButton';
 import { Steps } from './Steps';
-import { mayApprove, mayPublish, wordsOf } from './statements';
+import { isOwn, mayApprove, mayPublish, wordsOf } from './statements';
 import { Words } from './Words';
 
 interface Props {
@@ -74,14 +74,17 @@ function CardButtons({ incident, statement, prominent, revise }: Required<Pick<P
   const session = useSession();
   const { text, whole } = wordsOf(statement);
   const preset = { statement: statement.id };
+  const own = statement.status === 'submitted' && isOwn(session, statement);
   const words = <Words text={text} />;
   return (
     <div className="acts">
+      {own && may(incident, 'approve-statement') && <p className="muted">{t('statement.own')}</p>}
       {mayApprove(incident, session, statement) && (
-        <>
-          <ActButton incident={incident} act="approve-statement" preset={preset} intro={words} primary blocked={!whole} />
-          {may(incident, 'reject-statement') && <ActButton incident={incident} act="reject-statement" preset={preset} intro={words} />}
-        </>
+        <ActButton incident={incident} act="approve-statement" preset={preset} intro={words} primary blocked={!whole} />
+      )}
+      {/* An author may take back what was submitted too early. */}
+      {(own || mayApprove(incident, session, statement)) && may(incident, 'reject-statement') && (
+        <ActButton incident={incident} act="reject-statement" preset={preset} intro={words} />
       )}
       {prominent && whole && <CopyButton text={text} />}
       {mayPublish(incident, statement) && prominent && <PublishButton incident={incident} statement={statement} />}

@@ -49,8 +49,13 @@ describe('mayApprove', () => {
     expect(nextStep(waiting)?.title).toBe('分管领导');
     expect(mayApprove(incident(['approve-statement']), session('leader'), waiting)).toBe(true);
     expect(mayApprove(incident(['approve-statement']), session('administrator'), waiting)).toBe(true);
-    expect(mayApprove(incident(['approve-statement']), session('office'), waiting)).toBe(false);
+    expect(mayApprove(incident(['approve-statement']), session('duty-officer'), waiting)).toBe(false);
+    expect(mayApprove(incident(['approve-statement']), session('office'), waiting)).toBe(true); // for a leader who does not sign in
     expect(mayApprove(incident([]), session('leader'), waiting)).toBe(false);
+  });
+
+  it('is never for the author', () => {
+    expect(mayApprove(incident(['approve-statement']), session('leader'), { ...waiting, submittedBy: 'x' })).toBe(false);
   });
 
   it('is over once it is approved', () => {

@@ -41,14 +41,20 @@ export function nextStep(statement: Statement): ApprovalStep | undefined {
   return statement.status === 'submitted' ? statement.steps?.find((step) => !step.approvedBy) : undefined;
 }
 
-/** Whether the reader may take the next step; the server decides again. */
+/** Four eyes: nobody approves what he wrote himself. */
+export function isOwn(session: Session, statement: Statement): boolean {
+  return statement.submittedBy === session.user;
+}
+
+/** Whether the reader may take the next step, or record it for a leader who does not sign in; the server decides again. */
 export function mayApprove(incident: Incident, session: Session, statement: Statement): boolean {
   const step = nextStep(statement);
-  if (statement.status !== 'submitted' || !may(incident, 'approve-statement')) {
+  if (statement.status !== 'submitted' || isOwn(session, statement) || !may(incident, 'approve-statement')) {
     return false;
   }
   const roles = step?.by ?? [];
-  return roles.length === 0 || session.roles.some((role) => role === 'administrator' || roles.includes(role));
+  const recorded = roles.includes('leader') ? [...roles, 'office'] : roles;
+  return roles.length === 0 || session.roles.some((role) => role === 'administrator' || recorded.includes(role));
 }
 
 /** Approved words that are not out yet. */
