@@ -54,7 +54,8 @@ describe('mayApprove', () => {
     expect(mayApprove(incident([]), session('leader'), waiting)).toBe(false);
   });
 
-  it('is never for the author', () => {
+  it('is never for the author, unless an administrator stands in', () => {
+    expect(mayApprove(incident(['approve-statement']), session('administrator'), { ...waiting, submittedBy: 'x' })).toBe(true);
     expect(mayApprove(incident(['approve-statement']), session('leader'), { ...waiting, submittedBy: 'x' })).toBe(false);
   });
 
