@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Yuqing.Functions.Http.Accounts;
 using Yuqing.Functions.Documents;
+using Yuqing.Functions.Http.Accounts;
 using Yuqing.Functions.Http.Assessment;
 using Yuqing.Functions.Http.Attachments;
 using Yuqing.Functions.Http.Dashboard;

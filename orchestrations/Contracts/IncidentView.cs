@@ -121,9 +121,10 @@ public sealed record FlagView(string Id, string Title, string? En, bool On);
 /// <param name="AnsweredAt">When it was accepted or returned.</param>
 /// <param name="AnsweredBy">By whom.</param>
 /// <param name="Answer">The reason for returning it.</param>
+/// <param name="UnitTitle">Name of the unit as the directory gave it when it was asked.</param>
 public sealed record TransferView(
     string Id, string Unit, string Role, string Status, DateTimeOffset OfferedAt, string OfferedBy, DateTimeOffset? DueAt, string? Reason,
-    DateTimeOffset? AnsweredAt = null, string? AnsweredBy = null, string? Answer = null);
+    DateTimeOffset? AnsweredAt = null, string? AnsweredBy = null, string? Answer = null, string? UnitTitle = null);
 
 /// <summary>One version of a statement; versions share the id. The text itself is in the register's inbox, under <see cref="SignalId"/>.</summary>
 public sealed record StatementView

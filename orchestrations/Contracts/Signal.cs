@@ -85,7 +85,7 @@ public static class SignalTypes
     /// <summary>It came back, or was closed too early.</summary>
     public const string Reopen = "reopen";
 
-    /// <summary>转办: offers the matter to <c>unit</c>, to <c>role</c> lead (default) or assist; <c>reason</c> says why.</summary>
+    /// <summary>转办: offers the matter to <c>unit</c> (named by the product in <c>unitTitle</c>), to <c>role</c> lead (default) or assist; <c>reason</c> says why.</summary>
     public const string Assign = "assign";
 
     /// <summary>The unit that was asked takes the matter over (<c>transfer</c>; may be left out when only one offer is open).</summary>

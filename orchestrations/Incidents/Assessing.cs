@@ -81,7 +81,7 @@ internal static class Assessing
         };
         var verb = status == FindingStatus.Withdrawn ? "撤销" : "确认";
         return incident.Put(decided).Record(
-            $"finding-{status}", signal.AcceptedAt, $"{Actors.Name(signal)} {verb}考核事项：{incident.FindingTitle(finding.Kind)}（{decided.Unit}）。",
+            $"finding-{status}", signal.AcceptedAt, $"{Actors.Name(signal)} {verb}考核事项：{incident.FindingTitle(finding.Kind)}（{incident.NameOf(decided.Unit!)}）。",
             signal.Actor, finding.Obligation.Length == 0 ? null : finding.Obligation, Facts(decided, signal));
     }
 

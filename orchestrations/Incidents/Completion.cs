@@ -159,7 +159,12 @@ internal static class Completion
         var rule = incident.RuleOf(done);
         var fresh = new Obligation
         {
-            Id = id, Rule = done.Rule, OpenedAt = Incident.China(at), Unit = done.Unit, Text = done.Text, CompletedBy = done.CompletedBy,
+            Id = id,
+            Rule = done.Rule,
+            OpenedAt = Incident.China(at),
+            Unit = done.Unit,
+            Text = done.Text,
+            CompletedBy = done.CompletedBy,
         };
         return incident.Put(fresh.On(incident.ClockOf(rule, Occasion.Event(Anchoring.Completed, Incident.China(at))))).WarnIfProvisional(id, at);
     }

@@ -69,7 +69,12 @@ public sealed partial record Incident
             return this;
         var opened = new Obligation
         {
-            Id = id ?? rule.Id, Rule = rule.Key, Subject = subject, OpenedAt = occasion.At, Unit = occasion.Unit, Text = occasion.Text,
+            Id = id ?? rule.Id,
+            Rule = rule.Key,
+            Subject = subject,
+            OpenedAt = occasion.At,
+            Unit = occasion.Unit,
+            Text = occasion.Text,
         }.On(ClockOf(rule, occasion));
         var next = opened.Due < occasion.LearnedAt
             ? Put(opened with { BornOverdue = true }).Breach(opened.Id, occasion.At)

@@ -34,6 +34,10 @@ public sealed partial record Incident
 
     internal bool AwaitsAnotherLead => Restricted && LeadUnit == Unit;
 
+    /// <summary>How sentences name a unit: the state knows the titles of units that were asked.</summary>
+    internal string NameOf(string unit) =>
+        Transfers.LastOrDefault(transfer => transfer.Unit == unit)?.UnitTitle ?? (unit == Unit ? "首问单位" : unit);
+
     internal TransferView? FindTransfer(string? id) => Transfers.FirstOrDefault(transfer => transfer.Id == id);
 
     internal Incident Put(TransferView transfer) => this with
@@ -48,7 +52,7 @@ public sealed partial record Incident
         foreach (var offer in Transfers.Where(transfer => TransferStatus.IsOpen(transfer) && which(transfer)))
         {
             next = next.Put(offer with { Status = TransferStatus.Withdrawn })
-                .Record("transfer-withdrawn", at, $"对{offer.Unit}的转办（{offer.Id}）撤回：{reason}。", data: new Dictionary<string, string> { ["transfer"] = offer.Id });
+                .Record("transfer-withdrawn", at, $"对{NameOf(offer.Unit)}的转办（{offer.Id}）撤回：{reason}。", data: new Dictionary<string, string> { ["transfer"] = offer.Id });
             if (next.Find(offer.Id) is { IsPending: true })
                 next = next.Waive(offer.Id, at, reason);
         }
@@ -59,7 +63,7 @@ public sealed partial record Incident
     private Incident Bounced(string obligation, DateTimeOffset at) =>
         FindTransfer(obligation) is { Status: TransferStatus.Offered } offer
             ? Put(offer with { Status = TransferStatus.Bounced })
-                .Record("bounced", at, $"{offer.Unit}未在时限内答复转办，事项仍由{LeadUnit}主办，请催办或改派。", obligation: obligation)
+                .Record("bounced", at, $"{NameOf(offer.Unit)}未在时限内答复转办，事项仍由{NameOf(LeadUnit)}主办，请催办或改派。", obligation: obligation)
                 .Owe(NoticeReasons.Returned, subject: offer.Id)
             : this;
 
@@ -107,8 +111,8 @@ public static class TransferStatus
 
     internal static string Title(TransferView transfer) => transfer.Status switch
     {
-        Accepted => $"已由{transfer.Unit}接收",
-        Returned => $"已被{transfer.Unit}退回",
+        Accepted => $"已由{transfer.UnitTitle ?? transfer.Unit}接收",
+        Returned => $"已被{transfer.UnitTitle ?? transfer.Unit}退回",
         Withdrawn => "已撤回",
         _ => "待答复",
     };

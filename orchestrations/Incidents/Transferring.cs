@@ -39,7 +39,7 @@ internal static partial class Transferring
             Assisting = leads ? [.. incident.Assisting.Where(unit => unit != offer.Unit)] : [.. incident.Assisting, offer.Unit],
         };
         var next = accepted.Record(
-            "accepted", at, $"{offer.Unit}接收转办，{(leads ? "改由该单位主办" : "参与协办")}（{Actors.Name(signal)}）。", signal.Actor, OwnObligation(incident, offer), Facts(offer, signal));
+            "accepted", at, $"{incident.NameOf(offer.Unit)}接收转办，{(leads ? "改由该单位主办" : "参与协办")}（{Actors.Name(signal)}）。", signal.Actor, OwnObligation(incident, offer), Facts(offer, signal));
         next = Finish(next, offer, signal);
         return leads ? next.Owe(NoticeReasons.Transferred, subject: offer.Id) : next;
     }
@@ -53,7 +53,7 @@ internal static partial class Transferring
         var at = Incident.China(signal.AcceptedAt);
         var answered = offer with { Status = TransferStatus.Returned, AnsweredAt = at, AnsweredBy = signal.Actor, Answer = Limits.Cut(reason, Limits.Excerpt) };
         var next = incident.Put(answered).Record(
-            "returned", at, $"{offer.Unit}退回转办（{Actors.Name(signal)}）：{reason}", signal.Actor, OwnObligation(incident, offer), Facts(offer, signal));
+            "returned", at, $"{incident.NameOf(offer.Unit)}退回转办（{Actors.Name(signal)}）：{reason}", signal.Actor, OwnObligation(incident, offer), Facts(offer, signal));
         return Finish(next, offer, signal).Owe(NoticeReasons.Returned, subject: offer.Id);
     }
 
@@ -62,13 +62,13 @@ internal static partial class Transferring
         if (incident.Transfers.Count >= Limits.Transfers)
             return Problem.Of(ProblemKind.Conflict, $"一个事项最多转办 {Limits.Transfers} 次。");
         if (unit == incident.LeadUnit)
-            return Problem.Of(ProblemKind.Conflict, $"{unit}已是主办单位。");
+            return Problem.Of(ProblemKind.Conflict, $"{incident.NameOf(unit)}已是主办单位。");
         if (unit == incident.Unit && incident.Restricted)
-            return Problem.Of(ProblemKind.Conflict, $"{unit}的人员为当事人，须回避，请转办其他单位。");
+            return Problem.Of(ProblemKind.Conflict, $"{incident.NameOf(unit)}的人员为当事人，须回避，请转办其他单位。");
         if (role == Assist && incident.Assisting.Contains(unit))
-            return Problem.Of(ProblemKind.Conflict, $"{unit}已是协办单位。");
+            return Problem.Of(ProblemKind.Conflict, $"{incident.NameOf(unit)}已是协办单位。");
         return incident.Transfers.Any(t => t.Unit == unit && t.Status == TransferStatus.Offered)
-            ? Problem.Of(ProblemKind.Conflict, $"已请{unit}答复，待其接收或退回。")
+            ? Problem.Of(ProblemKind.Conflict, $"已请{incident.NameOf(unit)}答复，待其接收或退回。")
             : null;
     }
 
@@ -80,10 +80,11 @@ internal static partial class Transferring
         var rule = incident.Policy.Obligations.FirstOrDefault(r => r.Opens.On == Openings.Transferred && incident.Applies(r));
         var id = rule is null ? $"transfer:{number}" : Incident.Numbered(rule, number);
         var reason = signal.Value("reason") is { } given ? Limits.Cut(given, Limits.Excerpt) : null;
-        var next = incident.WithdrawOffers(t => t.Unit == unit || (role == Lead && t.Role == Lead), at, $"改请{unit}{RoleTitle(role)}");
-        next = next with { Transfers = [.. next.Transfers, new TransferView(id, unit, role, TransferStatus.Offered, at, signal.Actor, null, reason)] };
+        var name = signal.Value("unitTitle") is { } title ? Limits.Cut(title, Limits.Excerpt) : null;
+        var next = incident.WithdrawOffers(t => t.Unit == unit || (role == Lead && t.Role == Lead), at, $"改请{name ?? unit}{RoleTitle(role)}");
+        next = next with { Transfers = [.. next.Transfers, new TransferView(id, unit, role, TransferStatus.Offered, at, signal.Actor, null, reason, UnitTitle: name)] };
         next = next.Record(
-            "assigned", at, $"{Actors.Name(signal)} 请{unit}{RoleTitle(role)}{(signal.Value("reason") is { } why ? $"：{why}" : "。")}", signal.Actor, rule is null ? null : id,
+            "assigned", at, $"{Actors.Name(signal)} 请{name ?? unit}{RoleTitle(role)}{(signal.Value("reason") is { } why ? $"：{why}" : "。")}", signal.Actor, rule is null ? null : id,
             Facts(next.FindTransfer(id)!, signal));
         next = next.OpenNumbered(Openings.Transferred, Occasion.Event(Anchoring.Transferred, at) with { Unit = unit }, number);
         return rule?.NotifyOnOpen.Count > 0 ? next : next.Owe(NoticeReasons.Transfer, rule is null ? null : id, subject: id);
@@ -108,7 +109,7 @@ internal static partial class Transferring
         if (mine.Count > 1)
             return Problem.Field("transfer", $"有多件转办待答复，请指明：{string.Join('、', mine.Select(t => t.Id))}。");
         if (open.Count > 0)
-            return Problem.Of(ProblemKind.Forbidden, $"转办是发给{string.Join('、', open.Select(t => t.Unit))}的，请由该单位答复。");
+            return Problem.Of(ProblemKind.Forbidden, $"转办是发给{string.Join('、', open.Select(t => incident.NameOf(t.Unit)))}的，请由该单位答复。");
         if (incident.FindTransfer(id) is { } over)
             return Problem.Of(ProblemKind.Conflict, $"转办{TransferStatus.Title(over)}，不能再答复。");
         var tasked = signal.Type == SignalTypes.Return && incident.Obligations.Any(o => o.IsPending && incident.RuleOf(o).Opens.On == Openings.Instructed);

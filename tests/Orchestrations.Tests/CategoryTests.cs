@@ -12,20 +12,23 @@ public class CategoryTests
         Playbook("rumour-steps", "rumour", "refute"),
         MatterPolicy.Rule("verify", "核实", Openings.Level, "PT4H") with
         {
-            Anchor = "discovered", Fallback = "occurred", Categories = ["unverified"], CompletedBy = [SignalTypes.Classify],
+            Anchor = "discovered",
+            Fallback = "occurred",
+            Categories = ["unverified"],
+            CompletedBy = [SignalTypes.Classify],
         },
         MatterPolicy.Rule("correction", "更正", Openings.CategoryReversed, "PT2H", "rumour"),
         MatterPolicy.Rule("press", "新闻发布会", Openings.Level, "PT24H") with { Anchor = "discovered", Fallback = "occurred", Flags = ["press"] },
         MatterPolicy.Rule("board", "留言板转办", Openings.Level) with { Anchor = null, Platforms = ["message-board"], Ladder = null })
         with
-        {
-            Categories =
+    {
+        Categories =
             [
                 new CategoryRule("problem", "问题类"), new CategoryRule("other", "其他"), new CategoryRule("unverified", "待核实", Reportable: false),
                 new CategoryRule("rumour", "造谣诽谤类", Until: "unverified", By: [Roles.Leader]),
             ],
-            Flags = [new NamedItem("press", "须开发布会", "Press conference"), new NamedItem("national", "全国关注")],
-        };
+        Flags = [new NamedItem("press", "须开发布会", "Press conference"), new NamedItem("national", "全国关注")],
+    };
 
     [Fact]
     public void Open_OfACategory_HasItsPlaybook()
@@ -145,7 +148,11 @@ public class CategoryTests
 
     private static ObligationRule Playbook(string id, string category, params string[] items) => MatterPolicy.Rule(id, id, Openings.Level) with
     {
-        Kind = "checklist", Anchor = null, Ladder = null, Categories = [category], Items = [.. items.Select(item => new NamedItem(item, item))],
+        Kind = "checklist",
+        Anchor = null,
+        Ladder = null,
+        Categories = [category],
+        Items = [.. items.Select(item => new NamedItem(item, item))],
     };
 
     private static Story Start(string category) => Open(Policy, Report("III") with { DiscoveredAt = At("09:00"), Category = category });

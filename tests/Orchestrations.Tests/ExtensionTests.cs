@@ -149,7 +149,11 @@ public class ExtensionTests
         var policy = MatterPolicy.With(
             MatterPolicy.Rule("answer", "正式答复", Openings.Level, "PT24H") with
             {
-                Anchor = "discovered", Fallback = "occurred", Extension = extension ?? Days, Reminders = [new Duration("PT1H")], Finding = "late-response",
+                Anchor = "discovered",
+                Fallback = "occurred",
+                Extension = extension ?? Days,
+                Reminders = [new Duration("PT1H")],
+                Finding = "late-response",
                 RequiredToClose = true,
             },
             MatterPolicy.Rule("confirm", "核实", Openings.Level, "PT24H") with { Anchor = "discovered", Fallback = "occurred" },

@@ -65,7 +65,11 @@ public class FilingTests
     {
         var policy = MatterPolicy.With(MatterPolicy.Report("supervision", "办公室督办", "PT4H") with
         {
-            Kind = "supervision", CompletedBy = [SignalTypes.Supervise], Assignee = "office", Repeats = true, Finding = null,
+            Kind = "supervision",
+            CompletedBy = [SignalTypes.Supervise],
+            Assignee = "office",
+            Repeats = true,
+            Finding = null,
         });
         var story = Story.Open("I", policy: policy).Act("10:00", SignalTypes.Supervise, "report", With(("text", "请抓紧")));
 

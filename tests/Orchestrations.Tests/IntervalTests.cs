@@ -10,8 +10,12 @@ public class IntervalTests
     private static readonly PolicySlice Policy = MatterPolicy.With(
         MatterPolicy.Rule("progress", "进展通报", Openings.Level, "PT4H") with
         {
-            Anchor = "discovered", Fallback = "occurred", Repeats = true, CompletedBy = [SignalTypes.Complete, SignalTypes.Progress],
-            Reminders = [new Duration("PT30M")], Finding = "late-handling",
+            Anchor = "discovered",
+            Fallback = "occurred",
+            Repeats = true,
+            CompletedBy = [SignalTypes.Complete, SignalTypes.Progress],
+            Reminders = [new Duration("PT30M")],
+            Finding = "late-handling",
         },
         MatterPolicy.Rule("trend", "关注走势", Openings.Closed, "P1D") with { Repeats = true });
 

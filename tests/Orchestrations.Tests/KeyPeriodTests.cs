@@ -13,7 +13,8 @@ public class KeyPeriodTests
     private static readonly PolicySlice Policy = MatterPolicy.With(
         MatterPolicy.Rule("answer", "答复", Openings.Level, "PT24H") with { Anchor = "discovered", Fallback = "occurred", Reminders = [new Duration("PT1H")] },
         MatterPolicy.Rule("progress", "进展通报", Openings.Level, "PT12H") with { Anchor = "discovered", Fallback = "occurred", Repeats = true, Ladder = null })
-        with { KeyPeriods = [Sunday], QuietHours = new QuietHoursRule(new TimeOnly(22, 0), new TimeOnly(7, 0)) };
+        with
+    { KeyPeriods = [Sunday], QuietHours = new QuietHoursRule(new TimeOnly(22, 0), new TimeOnly(7, 0)) };
 
     [Fact]
     public void Climb_BegunInAKeyPeriod_WaitsLessAndTellsMore()

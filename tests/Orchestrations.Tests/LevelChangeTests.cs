@@ -10,7 +10,10 @@ public class LevelChangeTests
     private static readonly PolicySlice Policy = MatterPolicy.With(
         MatterPolicy.Rule("bulletin-decision", "签批", Openings.Level) with
         {
-            Anchor = null, Ladder = null, Levels = ["II"], CompletedBy = [SignalTypes.SignOff],
+            Anchor = null,
+            Ladder = null,
+            Levels = ["II"],
+            CompletedBy = [SignalTypes.SignOff],
             Outcomes = [new NamedItem("instruction", "批示"), new NamedItem("unsigned", "未签批")],
         },
         MatterPolicy.Rule("again", "再次呈报", Openings.LevelChanged, "PT2H", "bulletin-decision") with

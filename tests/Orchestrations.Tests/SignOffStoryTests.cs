@@ -12,11 +12,16 @@ public class SignOffStoryTests
         SignOff("sign-off", "签批", new OpeningRule(Openings.Completed, "bulletin"), ["instruction", "read", "unsigned"]) with { Anchor = "completed" },
         MatterPolicy.Rule("act", "落实批示", Openings.Outcome, "PT2H", "sign-off") with
         {
-            Opens = new OpeningRule(Openings.Outcome, "sign-off", ["instruction"]), Anchor = "signed-off", RequiredToClose = true,
+            Opens = new OpeningRule(Openings.Outcome, "sign-off", ["instruction"]),
+            Anchor = "signed-off",
+            RequiredToClose = true,
         },
         MatterPolicy.Rule("keep-watching", "持续关注", Openings.Outcome, "PT24H", "sign-off") with
         {
-            Opens = new OpeningRule(Openings.Outcome, "sign-off", ["read", "unsigned"]), Anchor = "signed-off", CompletedBy = [SignalTypes.Progress], Repeats = true,
+            Opens = new OpeningRule(Openings.Outcome, "sign-off", ["read", "unsigned"]),
+            Anchor = "signed-off",
+            CompletedBy = [SignalTypes.Progress],
+            Repeats = true,
         },
         SignOff("sign-off-again", "重新呈报签批", new OpeningRule(Openings.LevelChanged, "sign-off", ["unsigned", "read"]), ["instruction", "read", "unsigned"]));
 
@@ -89,7 +94,9 @@ public class SignOffStoryTests
             SignOff("press-conference-approval", "新闻发布会报批", new OpeningRule(Openings.Level), ["approved", "refused"]) with { Levels = ["I"], Anchor = "discovered", Fallback = "occurred", Due = new Duration("PT4H") },
             MatterPolicy.Rule("press-conference", "召开新闻发布会", Openings.Outcome, "PT20H", "press-conference-approval") with
             {
-                Opens = new OpeningRule(Openings.Outcome, "press-conference-approval", ["approved"]), Anchor = "signed-off", RequiredToClose = true,
+                Opens = new OpeningRule(Openings.Outcome, "press-conference-approval", ["approved"]),
+                Anchor = "signed-off",
+                RequiredToClose = true,
                 Evidence = [new EvidenceField("where", "地点", true, "text"), new EvidenceField("heldAt", "时间", true, "datetime")],
             });
         var refused = Story.Open("I", policy: policy).SignOff("10:00", "refused");

@@ -12,11 +12,17 @@ public class WorkingDayTests
     private static readonly PolicySlice Policy = MatterPolicy.With(
         MatterPolicy.Rule("answer", "正式答复", Openings.Level, "P5D") with
         {
-            Anchor = "discovered", Fallback = "occurred", Calendar = CalendarKinds.WorkingDays, Reminders = [new Duration("P1D")], Finding = "late-response",
+            Anchor = "discovered",
+            Fallback = "occurred",
+            Calendar = CalendarKinds.WorkingDays,
+            Reminders = [new Duration("P1D")],
+            Finding = "late-response",
         },
         MatterPolicy.Rule("plan", "整改方案", Openings.Level, "P3D") with
         {
-            Anchor = "discovered", Fallback = "occurred", Calendar = CalendarKinds.WorkingDays,
+            Anchor = "discovered",
+            Fallback = "occurred",
+            Calendar = CalendarKinds.WorkingDays,
         });
 
     private static readonly CalendarYear Plain = new(2026, [], []);

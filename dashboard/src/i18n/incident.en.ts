@@ -274,6 +274,8 @@ export const incidentTexts: typeof chinese = {
     opened: 'Task opened',
     'dismissal-proposed': 'Dismissal proposed',
     finding: 'Candidate finding',
+    'finding-confirmed': 'Finding confirmed',
+    'finding-withdrawn': 'Finding withdrawn',
     'breach-withdrawn': 'Breach withdrawn',
     'back-entry-rejected': 'Back-entry rejected',
     'watch-ended': 'Watch ended',

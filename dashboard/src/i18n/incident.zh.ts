@@ -273,6 +273,8 @@ export const incidentTexts = {
     opened: '任务开启',
     'dismissal-proposed': '提出撤销',
     finding: '考核线索',
+    'finding-confirmed': '考核事项认定',
+    'finding-withdrawn': '考核事项撤回',
     'breach-withdrawn': '撤回超时',
     'back-entry-rejected': '补录不实',
     'watch-ended': '关注期满',

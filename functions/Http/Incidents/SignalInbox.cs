@@ -20,7 +20,7 @@ internal sealed class SignalInbox(IIncidentRegister register, IncidentReader inc
         var incident = await incidents.FindAsync(request, id);
         var signal = await JsonBody.ReadAsync(request, json => SignalReader.Read(json, caller), cancellation);
         var policy = await incidents.PolicyOfAsync(incident, cancellation);
-        await references.CheckAsync(incident.View, signal, caller, cancellation);
+        signal = await references.CheckAsync(incident.View, signal, caller, cancellation);
         var outcome = await register.AcceptSignalAsync(
             id, signal, (stored, ahead, stamped) => IncidentIntake.CheckSignal(stored.StateJson, policy, stamped, ahead), cancellation);
         if (outcome.Refused is { } refused)

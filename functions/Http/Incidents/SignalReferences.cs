@@ -9,14 +9,20 @@ namespace Yuqing.Functions.Http.Incidents;
 /// <summary>What a signal refers to outside its own incident must be there: the state machine sees only ids.</summary>
 internal sealed class SignalReferences(IIncidentRegister register, IDutyDirectory directory, IAttachmentStore attachments)
 {
+    /// <summary>Checks them, and names the unit that is asked, which the state machine could not.</summary>
     /// <exception cref="ProblemException">400 naming the field.</exception>
-    public async Task CheckAsync(IncidentView incident, Signal signal, Caller caller, CancellationToken cancellation)
+    public async Task<Signal> CheckAsync(IncidentView incident, Signal signal, Caller caller, CancellationToken cancellation)
     {
         if (signal.Type == SignalTypes.Merge)
             await CheckMergeAsync(incident, signal, caller, cancellation);
-        if (signal.Type == SignalTypes.Assign && signal.Fields.GetValueOrDefault("unit") is { Length: > 0 } unit && directory.FindUnit(unit) is null)
-            throw new ProblemException(ApiProblem.Field("unit", $"没有单位“{unit}”。"));
         await CheckFilesAsync(incident, signal, cancellation);
+        return signal.Type == SignalTypes.Assign && signal.Fields.GetValueOrDefault("unit") is { Length: > 0 } unit ? Name(signal, unit) : signal;
+    }
+
+    private Signal Name(Signal signal, string unit)
+    {
+        var title = directory.FindUnit(unit)?.Title ?? throw new ProblemException(ApiProblem.Field("unit", $"没有单位“{unit}”。"));
+        return signal with { Fields = new Dictionary<string, string>(signal.Fields) { ["unitTitle"] = title } };
     }
 
     /// <summary>The other incident must exist for the caller and still be handled.</summary>

@@ -40,7 +40,12 @@ public sealed class OfferedActsTests
     {
         StatementView Statement(string status, string by = Roles.Office) => new()
         {
-            Id = "statement:1", Kind = "reply", Status = status, SignalId = "s", SubmittedBy = "x", Steps = [new ApprovalStepView("办公室", null, [by])],
+            Id = "statement:1",
+            Kind = "reply",
+            Status = status,
+            SignalId = "s",
+            SubmittedBy = "x",
+            Steps = [new ApprovalStepView("办公室", null, [by])],
         };
 
         Assert.Equal([SignalTypes.ApproveStatement, SignalTypes.RejectStatement], Offered(View() with { Statements = [Statement("submitted")] }));
