@@ -91,8 +91,15 @@ internal static class Admission
     private static int LimitOf(string type, string field) =>
         field == "text" && type is SignalTypes.SubmitStatement or SignalTypes.PublishStatement ? Limits.StatementText : Limits.Text;
 
-    /// <summary>Nothing can have been done before this.</summary>
-    public static DateTimeOffset EarliestAnchor(Incident incident) => incident.Anchors.Values.Append(incident.AcceptedAt).Min();
+    /// <summary>
+    /// Nothing can have been done before this: the start of the minute of the earliest time of the report, because people
+    /// enter times to the minute.
+    /// </summary>
+    public static DateTimeOffset EarliestAnchor(Incident incident)
+    {
+        var earliest = incident.Anchors.Values.Append(incident.AcceptedAt).Min();
+        return earliest.AddTicks(-(earliest.Ticks % TimeSpan.TicksPerMinute));
+    }
 
     private static string TitleOf(string status) => status switch
     {

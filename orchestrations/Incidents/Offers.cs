@@ -55,6 +55,7 @@ internal static class Offers
             statement.Status == "submitted"
             && (statement.Steps.FirstOrDefault(step => step.ApprovedBy is null) is not { } next
                 || Roles.Contains(Contracts.Roles.Administrator)
+                || (Roles.Contains(Contracts.Roles.Office) && next.By.Contains(Contracts.Roles.Leader))
                 || next.By.Any(Roles.Contains));
     }
 }

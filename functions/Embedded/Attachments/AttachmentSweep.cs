@@ -6,14 +6,18 @@ using Yuqing.Functions.Register;
 
 namespace Yuqing.Functions.Embedded.Attachments;
 
-/// <summary>Sweeps the attachments after every start and once a day.</summary>
-internal sealed partial class AttachmentSweep(FileAttachmentStore store, TimeProvider time, ILogger<AttachmentSweep> logger) : BackgroundService
+/// <summary>
+/// Sweeps the attachments after every start and once a day. The store is asked for only then: the host makes its services
+/// before the start is checked, and a register in use must be refused there, in one line.
+/// </summary>
+internal sealed partial class AttachmentSweep(IServiceProvider services, TimeProvider time, ILogger<AttachmentSweep> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromDays(1);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var store = services.GetRequiredService<FileAttachmentStore>();
         using var timer = new PeriodicTimer(Interval, time);
         do
         {

@@ -49,7 +49,8 @@ public sealed class OfferedActsTests
         };
 
         Assert.Equal([SignalTypes.ApproveStatement, SignalTypes.RejectStatement], Offered(View() with { Statements = [Statement("submitted")] }));
-        Assert.Empty(Offered(View() with { Statements = [Statement("submitted", Roles.Leader)] }));
+        Assert.NotEmpty(Offered(View() with { Statements = [Statement("submitted", Roles.Leader)] }));
+        Assert.Empty(Offered(View() with { Statements = [Statement("submitted", Roles.Assessor)] }));
         Assert.Equal([SignalTypes.Promise, SignalTypes.Referral], Offered(View() with { Statements = [Statement("published")], Category = "rumour" }));
         Assert.Equal([SignalTypes.Promise], Offered(View() with { Statements = [Statement("published")], Category = "suggestion" }));
     }

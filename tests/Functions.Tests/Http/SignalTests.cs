@@ -124,7 +124,7 @@ public sealed class SignalTests : IAsyncLifetime
     [Theory]
     [InlineData(Roles.Viewer, new string[0], new[] { "note" })]
     [InlineData(Roles.Assessor, new[] { "note" }, new[] { "complete", "close" })]
-    [InlineData(Roles.DutyOfficer, new[] { "acknowledge", "checklist", "complete", "note", "progress" }, new[] { "confirm-level", "close", "accept", "publish-statement" })]
+    [InlineData(Roles.DutyOfficer, new[] { "acknowledge", "checklist", "complete", "note", "progress" }, new[] { "confirm-level", "close", "accept", "approve-statement" })]
     public async Task GetIncident_ForARole_NamesTheActsThatThePolicyGrantsIt(string role, string[] offered, string[] withheld)
     {
         var incident = await _host.As(role).GetJsonAsync($"/api/incidents/{_id}");
