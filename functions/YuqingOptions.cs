@@ -36,7 +36,7 @@ public sealed class YuqingOptions
     public MonitoringOptions Monitoring { get; set; } = new();
 
     /// <summary>How notifications leave.</summary>
-    public ChannelOptions Channels { get; set; } = new();
+    public Channels.ChannelOptions Channels { get; set; } = new();
 }
 
 /// <summary>Settings of the web pages.</summary>
@@ -87,23 +87,6 @@ public sealed class ApiKeyOptions
 
     /// <summary>Units it is limited to; <c>*</c> = all.</summary>
     public IList<string> Units { get; } = [];
-}
-
-/// <summary>Settings of the notification channels.</summary>
-public sealed class ChannelOptions
-{
-    /// <summary>Deliveries that one channel makes at the same time, 1 to 64. Default 4.</summary>
-    public int Concurrency { get; set; } = 4;
-
-    /// <summary>The webhook channel.</summary>
-    public WebhookChannelOptions Webhook { get; set; } = new();
-}
-
-/// <summary>Settings of the webhook channel.</summary>
-public sealed class WebhookChannelOptions
-{
-    /// <summary>Standard Webhooks secret with which outgoing notifications are signed; without it they are not.</summary>
-    public string? Secret { get; set; }
 }
 
 /// <summary>Fills in defaults that depend on where the app lies.</summary>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Yuqing.Functions.Channels;
 using Yuqing.Functions.Security;
 using Yuqing.Orchestrations.Contracts;
 
@@ -21,8 +22,7 @@ internal sealed class YuqingOptionsValidator : IValidateOptions<YuqingOptions>
         var errors = new List<string>();
         if (!Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
             errors.Add($"Yuqing:PublicUrl must be an absolute http or https address, not \"{options.PublicUrl}\".");
-        if (options.Channels.Concurrency is < 1 or > 64)
-            errors.Add("Yuqing:Channels:Concurrency must be from 1 to 64.");
+        errors.AddRange(ChannelOptionsCheck.Errors(options.Channels));
         if (options.Channels.Webhook.Secret is { Length: > 0 } secret && !IsSecret(secret))
             errors.Add(NotASecret("Yuqing:Channels:Webhook:Secret"));
         if (options.Webhooks.RatePerSecond is not (> 0 and <= 1_000_000) || options.Webhooks.Burst is not (>= 1 and <= 1_000_000))

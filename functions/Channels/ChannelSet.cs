@@ -3,11 +3,12 @@ using Yuqing.Functions.Notifications;
 
 namespace Yuqing.Functions.Channels;
 
-/// <summary>The channels of this installation, by name.</summary>
+/// <summary>The channels that this installation has settings for, by name.</summary>
 internal sealed class ChannelSet(IEnumerable<INotificationChannel> channels, IOptions<YuqingOptions> options) : IDisposable
 {
     private readonly Dictionary<string, Channel> _channels =
-        channels.ToDictionary(channel => channel.Name, channel => new Channel(channel, options.Value.Channels.Concurrency), StringComparer.OrdinalIgnoreCase);
+        channels.Where(channel => channel.IsConfigured).ToDictionary(
+            channel => channel.Name, channel => new Channel(channel, options.Value.Channels.Concurrency), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether there is such a channel.</summary>
     public bool Has(string name) => _channels.ContainsKey(name);

@@ -8,6 +8,9 @@ public interface INotificationChannel
     /// <summary>Name in the directory file and in notifications.</summary>
     string Name { get; }
 
+    /// <summary>Whether this installation can use it. A channel that lacks its settings does not exist for contacts: the next one of the person is used.</summary>
+    bool IsConfigured => true;
+
     /// <summary>
     /// Makes one attempt within <paramref name="cancellation"/> (10 s). Never throws for a failed delivery: it says
     /// whether another attempt makes sense.
@@ -19,7 +22,15 @@ public interface INotificationChannel
 /// <param name="Outcome">What happened.</param>
 /// <param name="Error">One line for the operator when it failed; no secrets.</param>
 /// <param name="RetryAfter">The least time to wait, when the channel said so.</param>
-public sealed record DeliveryResult(DeliveryOutcome Outcome, string? Error = null, TimeSpan? RetryAfter = null);
+/// <param name="AlsoSent">Ids of further notifications that this one's message carried; null when none.</param>
+public sealed record DeliveryResult(DeliveryOutcome Outcome, string? Error = null, TimeSpan? RetryAfter = null, IReadOnlyList<string>? AlsoSent = null)
+{
+    /// <summary>Worth another attempt.</summary>
+    internal static DeliveryResult Transient(string error, TimeSpan? retryAfter = null) => new(DeliveryOutcome.Transient, error, retryAfter);
+
+    /// <summary>Another attempt would fail as well.</summary>
+    internal static DeliveryResult Permanent(string error) => new(DeliveryOutcome.Permanent, error);
+}
 
 /// <summary>Kinds of outcome.</summary>
 public enum DeliveryOutcome
@@ -35,4 +46,7 @@ public enum DeliveryOutcome
 
     /// <summary>Failed for good (bad address, refused).</summary>
     Permanent,
+
+    /// <summary>Not tried, because the channel's turn for it comes later: the same attempt is made after <see cref="DeliveryResult.RetryAfter"/>. However often, it uses up no attempt.</summary>
+    Busy,
 }

@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Yuqing.Functions.Notifications;
@@ -16,10 +14,8 @@ namespace Yuqing.Functions.Channels;
 /// </summary>
 internal sealed class WebhookChannel(IHttpClientFactory clients, IOptions<YuqingOptions> options, TimeProvider time) : INotificationChannel
 {
-    /// <summary>Name of the HTTP client: no redirects, no cookies (see <see cref="Notifications.NotificationRegistration"/>).</summary>
+    /// <summary>Name of the HTTP client: no redirects, no cookies (see <see cref="ChannelRegistration"/>).</summary>
     public const string ClientName = "notification-webhook";
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <inheritdoc/>
     public string Name => "webhook";
@@ -34,17 +30,17 @@ internal sealed class WebhookChannel(IHttpClientFactory clients, IOptions<Yuqing
         try
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
-            return Judge(response);
+            return HttpOutcome.Judge(response.StatusCode, HttpOutcome.RetryAfter(response, time.GetUtcNow()));
         }
         catch (HttpRequestException error)
         {
-            return new DeliveryResult(DeliveryOutcome.Transient, $"No connection ({error.HttpRequestError}).");
+            return HttpOutcome.NoConnection(error);
         }
     }
 
     private HttpRequestMessage Build(Notification notification, Uri address)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(Payload.Of(notification), Json);
+        var body = JsonSerializer.SerializeToUtf8Bytes(Payload.Of(notification), GatewayHttp.Json);
         var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
         var timestamp = time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
@@ -62,24 +58,6 @@ internal sealed class WebhookChannel(IHttpClientFactory clients, IOptions<Yuqing
         byte[] content = [.. Encoding.ASCII.GetBytes($"{id}.{timestamp}."), .. body];
         return "v1," + Convert.ToBase64String(HMACSHA256.HashData(key, content));
     }
-
-    private DeliveryResult Judge(HttpResponseMessage response)
-    {
-        if (response.IsSuccessStatusCode)
-            return new DeliveryResult(DeliveryOutcome.Sent);
-        var error = $"HTTP {(int)response.StatusCode}";
-        return response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
-            or HttpStatusCode.NotFound or HttpStatusCode.Gone
-            ? new DeliveryResult(DeliveryOutcome.Permanent, error)
-            : new DeliveryResult(DeliveryOutcome.Transient, error, RetryAfter(response));
-    }
-
-    private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
-    {
-        { Delta: { } wait } => wait,
-        { Date: { } date } => date - time.GetUtcNow(),
-        _ => null,
-    };
 
     private sealed record Payload(
         string NotificationId,

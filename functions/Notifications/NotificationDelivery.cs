@@ -62,9 +62,9 @@ internal sealed class NotificationDelivery(
 
         using var hand = channel.TryTakeHand();
         if (hand is null)
-            await PutOffAsync(notification, message, cancellation).ConfigureAwait(false);
+            await PutOffAsync(notification, message, RetrySchedule.WhenBusy(message), cancellation).ConfigureAwait(false);
         else
-            await RecordAsync(notification, message.Attempt, await AttemptAsync(channel, notification, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+            await RecordAsync(notification, message, await AttemptAsync(channel, notification, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
     }
 
     private async Task<DeliveryResult> AttemptAsync(Channel channel, Notification notification, CancellationToken cancellation)
@@ -88,12 +88,17 @@ internal sealed class NotificationDelivery(
         }
     }
 
-    private async Task RecordAsync(Notification notification, int attempt, DeliveryResult result, CancellationToken cancellation)
+    private async Task RecordAsync(Notification notification, NotificationMessage message, DeliveryResult result, CancellationToken cancellation)
     {
+        var attempt = message.Attempt;
         switch (result.Outcome)
         {
+            case DeliveryOutcome.Busy:
+                await PutOffAsync(notification, message, result.RetryAfter ?? RetrySchedule.WhenBusy(message), cancellation).ConfigureAwait(false);
+                break;
             case DeliveryOutcome.Sent:
                 await store.RecordAsync(notification.Id, NotificationState.Sent, attempt, null, null, cancellation).ConfigureAwait(false);
+                await RecordAlsoSentAsync(result.AlsoSent ?? [], cancellation).ConfigureAwait(false);
                 break;
             case DeliveryOutcome.Delivered:
                 await store.RecordAsync(notification.Id, NotificationState.Delivered, attempt, null, null, cancellation).ConfigureAwait(false);
@@ -110,13 +115,23 @@ internal sealed class NotificationDelivery(
         }
     }
 
+    /// <summary>Those that went out within the same message: their own queue messages will find nothing left to do.</summary>
+    private async Task RecordAlsoSentAsync(IReadOnlyList<string> ids, CancellationToken cancellation)
+    {
+        foreach (var id in ids)
+        {
+            if (await store.GetAsync(id, cancellation).ConfigureAwait(false) is { } other)
+                await store.RecordAsync(id, NotificationState.Sent, other.Attempts + 1, null, null, cancellation).ConfigureAwait(false);
+        }
+    }
+
     private Task EnqueueNextAsync(Notification notification, int attempt, DateTimeOffset? at, CancellationToken cancellation) =>
         queue.EnqueueAsync(new NotificationMessage(notification.Id, attempt + 1), at, cancellation);
 
     /// <summary>Hands the place in the queue to others, instead of waiting in it for a channel that is busy.</summary>
-    private async Task PutOffAsync(Notification notification, NotificationMessage message, CancellationToken cancellation)
+    private async Task PutOffAsync(Notification notification, NotificationMessage message, TimeSpan wait, CancellationToken cancellation)
     {
-        var at = time.Now() + RetrySchedule.WhenBusy(message);
+        var at = time.Now() + wait;
         await store.RecordAsync(notification.Id, notification.State, notification.Attempts, notification.Error, at, cancellation).ConfigureAwait(false);
         await queue.EnqueueAsync(message with { Repeat = message.Repeat + 1 }, at, cancellation).ConfigureAwait(false);
     }

@@ -19,4 +19,7 @@ internal static partial class NotificationLog
 
     [LoggerMessage(3104, LogLevel.Information, "To {PersonName} ({Role}), {Reason}: {Text}")]
     public static partial void Console(ILogger logger, string personName, string role, string reason, string text);
+
+    [LoggerMessage(3105, LogLevel.Information, "Notification {Notification} was taken as {Parts} text message(s)")]
+    public static partial void SmsSent(ILogger logger, string notification, int parts);
 }

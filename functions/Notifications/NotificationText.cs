@@ -1,4 +1,5 @@
 using System.Globalization;
+using Yuqing.Functions.Channels;
 using Yuqing.Orchestrations.Contracts;
 
 namespace Yuqing.Functions.Notifications;
@@ -12,7 +13,11 @@ internal static class NotificationText
     /// <summary>Mark of an exercise.</summary>
     public const string DrillMark = "【演练】";
 
-    /// <summary>The text of a request at an instant.</summary>
+    /// <summary>The text of a request at an instant, in the language of the installation's channels.</summary>
+    public static string Of(NotifyRequest request, string link, DateTimeOffset now, string language) =>
+        language == ChannelOptions.English ? EnglishNotificationText.Of(request, link, now) : Of(request, link, now);
+
+    /// <summary>The Chinese text of a request at an instant.</summary>
     public static string Of(NotifyRequest request, string link, DateTimeOffset now) =>
         $"{(request.Drill ? DrillMark : "")}{Heading(request)} {request.Number}{Clock(request, now)} {link}";
 

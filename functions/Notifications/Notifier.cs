@@ -86,7 +86,7 @@ internal sealed class Notifier(
             PersonName = to.Person.Name,
             Channel = to.Contact.Channel,
             Address = to.Contact.Address,
-            Text = NotificationText.Of(request, link, waitsUntil ?? now),
+            Text = NotificationText.Of(request, link, waitsUntil ?? now, options.Value.Channels.Language),
             Link = link,
             DueAt = request.DueAt,
             Drill = request.Drill,

@@ -196,7 +196,9 @@ public sealed class WebhookChannelTests : IAsyncLifetime
     {
         var channels = new ServiceCollection().AddLogging().AddNotifications().Where(service => service.ServiceType == typeof(INotificationChannel));
 
-        Assert.Equal(["ConsoleChannel", "WebhookChannel"], channels.Select(service => service.ImplementationType!.Name).Order());
+        Assert.Equal(
+            ["ConsoleChannel", "DingTalkChannel", "FeishuChannel", "SmsChannel", "SmtpChannel", "WeComChannel", "WebhookChannel"],
+            channels.Select(service => service.ImplementationType!.Name).Order(StringComparer.Ordinal));
     }
 
     private Notification Notification() => Some.Notification("i-1", "n-1") with { Address = Url };

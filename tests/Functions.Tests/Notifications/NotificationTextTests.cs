@@ -32,16 +32,30 @@ public sealed class NotificationTextTests
     public void Of_Drill_IsMarkedFirst() =>
         Assert.StartsWith("【演练】逾期", NotificationText.Of(Request("breach") with { Drill = true }, "L", Now), StringComparison.Ordinal);
 
-    [Fact]
-    public void Of_EveryReason_HasWordsOfItsOwn()
+    [Theory]
+    [InlineData("zh-CN", "舆情通知 ")]
+    [InlineData("en", "Notice ")]
+    public void Of_EveryReason_HasWordsOfItsOwn(string language, string other)
     {
         var reasons = typeof(NoticeReasons).GetFields().Select(field => (string)field.GetRawConstantValue()!).ToList();
-        var texts = reasons.Select(reason => NotificationText.Of(Request(reason), "L", Now)).ToList();
+        var texts = reasons.Select(reason => NotificationText.Of(Request(reason), "L", Now, language)).ToList();
 
         Assert.Equal(reasons.Count, texts.Distinct().Count());
-        Assert.DoesNotContain(texts, text => text.StartsWith("舆情通知", StringComparison.Ordinal));
-        Assert.StartsWith("舆情通知", NotificationText.Of(Request("unheard-of"), "L", Now), StringComparison.Ordinal);
+        Assert.DoesNotContain(texts, text => text.StartsWith(other, StringComparison.Ordinal));
+        Assert.StartsWith(other, NotificationText.Of(Request("unheard-of"), "L", Now, language), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("new-incident", 28, "New incident HNGL-2026-0007: 手机快报 due 09:28, 28 min left L")]
+    [InlineData("escalation", -65, "Overdue, escalated (step 2) HNGL-2026-0007: 手机快报 due 07:55, 1 h 5 min overdue L")]
+    [InlineData("breach", -50 * 60, "Overdue HNGL-2026-0007: 手机快报 due 28 Feb 07:00, 2 d 2 h overdue L")]
+    [InlineData("all-clear", -3, "All clear HNGL-2026-0007: 手机快报 is done L")]
+    public void Of_English_SaysTheSame(string reason, int minutes, string expected) =>
+        Assert.Equal(expected, NotificationText.Of(Request(reason) with { DueAt = Now.AddMinutes(minutes), Rung = 2 }, "L", Now, "en"));
+
+    [Fact]
+    public void Of_EnglishDrill_KeepsTheMark() =>
+        Assert.StartsWith("【演练】DRILL Overdue", NotificationText.Of(Request("breach") with { Drill = true }, "L", Now, "en"), StringComparison.Ordinal);
 
     private static NotifyRequest Request(string reason) => new()
     {
