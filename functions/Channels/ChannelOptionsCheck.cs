@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Yuqing.Functions.Channels;
 
@@ -42,8 +44,22 @@ internal static class ChannelOptionsCheck
             yield return $"{Key}:Smtp:User and {Key}:Smtp:Password belong together; one is missing.";
         if (smtp.Security == SmtpSecurity.None && !string.IsNullOrEmpty(smtp.Password))
             yield return $"{Key}:Smtp:Password would cross the network unencrypted; set {Key}:Smtp:Security to StartTls or Implicit.";
-        if (smtp.CaCertificate is { Length: > 0 } file && !File.Exists(file))
-            yield return $"{Key}:Smtp:CaCertificate names a file that is not there: {file}.";
+        if (smtp.CaCertificate is { Length: > 0 } file && !HoldsCertificate(file))
+            yield return $"{Key}:Smtp:CaCertificate must name a PEM file with a certificate, which {file} is not.";
+    }
+
+    private static bool HoldsCertificate(string file)
+    {
+        try
+        {
+            var certificates = new X509Certificate2Collection();
+            certificates.ImportFromPemFile(file);
+            return certificates.Count > 0;
+        }
+        catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private static IEnumerable<string> Robots(string key, RobotChannelOptions options)

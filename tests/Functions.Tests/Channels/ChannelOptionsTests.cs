@@ -70,6 +70,18 @@ public sealed class ChannelOptionsTests
     [InlineData("Smtp:CaCertificate", "/nowhere/ca.pem", "Smtp:CaCertificate")]
     public void Bind_MailSettingThatCannotWork_IsRefusedByName(string key, string value, string named) => AssertRefused(named, [.. Smtp, (key, value)]);
 
+    [Fact]
+    public void Bind_AuthorityFile_MustHoldACertificate()
+    {
+        var (certificate, file) = SmtpServer.NewCertificate("localhost");
+        certificate.Dispose();
+        Assert.Equal(file, Bind([.. Smtp, ("Smtp:CaCertificate", file)]).Smtp.CaCertificate);
+
+        File.WriteAllText(file, "no certificate");
+        AssertRefused("Smtp:CaCertificate", [.. Smtp, ("Smtp:CaCertificate", file)]);
+        File.Delete(file);
+    }
+
     [Theory]
     [InlineData("Sms:Url", "https://sms.example.gov.cn/send", "Sms:Url or")]
     [InlineData("Sms:Url", "https://{{sign}}.example.gov.cn/{{phone}}", "Sms:Url must")]
