@@ -2,6 +2,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Yuqing.Functions.Notifications;
 using Yuqing.Functions.Register;
+using Yuqing.Orchestrations.Contracts;
 
 namespace Yuqing.Functions.Orchestrators;
 
@@ -90,8 +91,12 @@ internal sealed class Watchdog(
             .ConfigureAwait(false);
     }
 
-    /// <summary>Signals not applied, or never a picture but the opening one: nothing may run for it at all.</summary>
-    private static bool Lags(OpenIncident incident) => incident.InboxSeq > incident.LastSeq || incident.Version <= 1;
+    /// <summary>
+    /// Signals not applied, or never a picture but the opening one: nothing may run for it at all. A monitoring record tells
+    /// nobody when it is opened, so its first picture may stay the only one for hours; the round over all that should run sees it.
+    /// </summary>
+    private static bool Lags(OpenIncident incident) =>
+        incident.InboxSeq > incident.LastSeq || (incident.Version <= 1 && incident.Kind != MatterKinds.Monitoring);
 
     private Task PushAsync(DurableTaskClient client, IEnumerable<string> incidents, bool look, CancellationToken cancellation) =>
         System.Threading.Tasks.Parallel.ForEachAsync(

@@ -142,7 +142,8 @@ public sealed record StoredIncident(
     IncidentSeed Seed, IncidentView View, int Generation, long Version, long LastSeq, long InboxSeq, string StateJson, bool Final);
 
 /// <summary>What the watchdog needs to know of an open incident.</summary>
-public sealed record OpenIncident(string IncidentId, int Generation, long Version, long LastSeq, long InboxSeq, bool Final, DateTimeOffset? NextDue);
+public sealed record OpenIncident(
+    string IncidentId, int Generation, long Version, long LastSeq, long InboxSeq, bool Final, DateTimeOffset? NextDue, string Kind);
 
 /// <summary>A pending obligation past due without a recorded breach.</summary>
 public sealed record MissedBreach(string IncidentId, string Obligation, DateTimeOffset DueAt);

@@ -7,7 +7,7 @@ internal static class Watchlist
 {
     public const string OpenQuery =
         """
-        SELECT id, generation, version, last_seq, inbox_seq, final, next_due FROM incidents
+        SELECT id, generation, version, last_seq, inbox_seq, final, next_due, kind FROM incidents
         WHERE (final = 0 OR inbox_seq > last_seq) AND id > $0 ORDER BY id LIMIT $1
         """;
 
@@ -20,7 +20,8 @@ internal static class Watchlist
     public static List<OpenIncident> Open(SqliteConnection connection, string? afterIncidentId, int limit) => connection.Query(
         OpenQuery,
         reader => new OpenIncident(
-            reader.GetString(0), reader.GetInt32(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetBoolean(5), reader.Instant(6)),
+            reader.GetString(0), reader.GetInt32(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetBoolean(5), reader.Instant(6),
+            reader.GetString(7)),
         afterIncidentId ?? "",
         limit);
 

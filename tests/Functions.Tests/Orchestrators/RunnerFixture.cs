@@ -2,6 +2,7 @@ using Functions.Tests.Register;
 using Microsoft.Extensions.Logging.Abstractions;
 using Yuqing.Functions.Orchestrators;
 using Yuqing.Functions.Register;
+using Yuqing.Orchestrations.Contracts;
 using Yuqing.Orchestrations.Policies;
 
 namespace Functions.Tests.Orchestrators;
@@ -41,8 +42,11 @@ internal sealed class RunnerFixture : IDisposable
 
     public IncidentRunner NewRunner() => new(Register.Register, Policies, NullLogger<IncidentRunner>.Instance);
 
-    public async Task<StoredIncident> AcceptAsync(string externalId = "a") =>
-        (await Register.Register.AcceptReportAsync(Sample.Delivery(Sample.Report(externalId)), Sample.Open, CancellationToken.None)).Incident;
+    public async Task<StoredIncident> AcceptAsync(string externalId = "a", string kind = MatterKinds.Incident)
+    {
+        var report = Sample.Report(externalId) with { Kind = kind };
+        return (await Register.Register.AcceptReportAsync(Sample.Delivery(report), Sample.Open, CancellationToken.None)).Incident;
+    }
 
     public async Task<StoredIncident> LatestAsync(string id) => (await Register.Register.GetAsync(id, CancellationToken.None))!;
 

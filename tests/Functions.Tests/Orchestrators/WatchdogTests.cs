@@ -4,6 +4,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Yuqing.Functions.Notifications;
 using Yuqing.Functions.Orchestrators;
+using Yuqing.Orchestrations.Contracts;
 
 namespace Functions.Tests.Orchestrators;
 
@@ -56,6 +57,18 @@ public sealed class WatchdogTests : IDisposable
         await RunAsync();
 
         Assert.Contains($"{id}-2", Engine.Instances);
+    }
+
+    [Fact]
+    public async Task Run_MonitoringRecordThatKeepsItsFirstPicture_IsNotPushedAgain()
+    {
+        var record = await _fixture.AcceptAsync("2026-11-21 17:00", MatterKinds.Monitoring);
+
+        await RunAsync();
+        await RunAsync();
+
+        Assert.Equal([$"{record.Seed.IncidentId}-1"], Engine.Instances);
+        Assert.Equal(0, Engine.LooksAt($"{record.Seed.IncidentId}-1"));
     }
 
     [Fact]
