@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Yuqing.Orchestrations.Contracts;
 
 namespace Yuqing.Orchestrations.Policies;
