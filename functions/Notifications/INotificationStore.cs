@@ -12,6 +12,9 @@ public interface INotificationStore
     /// <summary>Records the outcome of an attempt; ignored when the notification has already reached a final state.</summary>
     Task RecordAsync(string id, NotificationState state, int attempts, string? error, DateTimeOffset? nextAttemptAt, CancellationToken cancellation);
 
+    /// <summary>Goes on with another contact, or notes since when the present one is busy: stores state, attempts, contact and what was tried in one step; ignored when the notification has already reached a final state.</summary>
+    Task RecordAsync(Notification notification, CancellationToken cancellation);
+
     /// <summary>Notifications of an incident, oldest first.</summary>
     Task<IReadOnlyList<Notification>> ListAsync(string incidentId, CancellationToken cancellation);
 
@@ -52,7 +55,7 @@ public sealed record Notification
     /// <summary>Person's name.</summary>
     public required string PersonName { get; init; }
 
-    /// <summary>Channel name, such as <c>console</c> or <c>webhook</c>.</summary>
+    /// <summary>Name of the channel in use, such as <c>console</c> or <c>webhook</c>.</summary>
     public required string Channel { get; init; }
 
     /// <summary>Address within the channel (URL, number); never shown to readers without a role.</summary>
@@ -76,8 +79,23 @@ public sealed record Notification
     /// <summary>Where it stands.</summary>
     public NotificationState State { get; init; }
 
-    /// <summary>Attempts made.</summary>
+    /// <summary>Attempts made, over all contacts.</summary>
     public int Attempts { get; init; }
+
+    /// <summary>How many of <see cref="Attempts"/> were made before the present contact's first.</summary>
+    public int AttemptsBefore { get; init; }
+
+    /// <summary>How often it was queued again after it was dead.</summary>
+    public int Replays { get; init; }
+
+    /// <summary>How many of <see cref="Attempts"/> were made before the last replay.</summary>
+    public int AttemptsReplayed { get; init; }
+
+    /// <summary>The contacts given up before the present one, in order; null when it is the first.</summary>
+    public IReadOnlyList<TriedContact>? Tried { get; init; }
+
+    /// <summary>Since when the present channel has not had a turn for it; null when it is not kept waiting.</summary>
+    public DateTimeOffset? BusySince { get; init; }
 
     /// <summary>Last error, one line.</summary>
     public string? Error { get; init; }
@@ -91,6 +109,13 @@ public sealed record Notification
     /// <summary>When the next attempt is planned.</summary>
     public DateTimeOffset? NextAttemptAt { get; init; }
 }
+
+/// <summary>A contact that a notification was given up on.</summary>
+/// <param name="Channel">Channel name.</param>
+/// <param name="Address">Address within it; never shown.</param>
+/// <param name="Attempts">Attempts made there; 0 when the channel was busy all the time.</param>
+/// <param name="Error">Why it was given up, one line.</param>
+public sealed record TriedContact(string Channel, string? Address, int Attempts, string? Error);
 
 /// <summary>Delivery states, as in http.md.</summary>
 public enum NotificationState

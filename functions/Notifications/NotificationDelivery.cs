@@ -1,22 +1,22 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Yuqing.Functions.Channels;
+using Yuqing.Functions.Duty;
 using Yuqing.Functions.Register;
-using Yuqing.Orchestrations.Contracts;
-using Yuqing.Orchestrations.Incidents;
 
 namespace Yuqing.Functions.Notifications;
 
 /// <summary>
 /// Makes one attempt to deliver one notification and plans the next. The outcome is recorded before the next message is
-/// sent: a message that comes again after a crash finds its attempt made and only makes sure of the next one.
+/// sent: a message that comes again after a crash finds its attempt made and only makes sure of the next one. A contact that
+/// fails for good is followed by the person's next one; attempts are counted on, so that every message has its own number.
 /// </summary>
 internal sealed class NotificationDelivery(
     INotificationStore store,
     INotificationQueue queue,
     IIncidentRegister register,
     ChannelSet channels,
+    ContactChoice contacts,
     TimeProvider time,
     ILogger<NotificationDelivery> logger)
 {
@@ -56,13 +56,13 @@ internal sealed class NotificationDelivery(
 
         if (channels.Find(notification.Channel) is not { } channel)
         {
-            await GiveUpAsync(notification, message.Attempt, $"This installation has no channel {notification.Channel}.", cancellation).ConfigureAwait(false);
+            await GiveUpContactAsync(notification, message.Attempt, $"This installation has no channel {notification.Channel}.", cancellation).ConfigureAwait(false);
             return;
         }
 
         using var hand = channel.TryTakeHand();
         if (hand is null)
-            await PutOffAsync(notification, message, RetrySchedule.WhenBusy(message), cancellation).ConfigureAwait(false);
+            await WaitForTurnAsync(notification, message, RetrySchedule.WhenBusy(message), cancellation).ConfigureAwait(false);
         else
             await RecordAsync(notification, message, await AttemptAsync(channel, notification, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
     }
@@ -94,7 +94,7 @@ internal sealed class NotificationDelivery(
         switch (result.Outcome)
         {
             case DeliveryOutcome.Busy:
-                await PutOffAsync(notification, message, result.RetryAfter ?? RetrySchedule.WhenBusy(message), cancellation).ConfigureAwait(false);
+                await WaitForTurnAsync(notification, message, result.RetryAfter ?? RetrySchedule.WhenBusy(message), cancellation).ConfigureAwait(false);
                 break;
             case DeliveryOutcome.Sent:
                 await store.RecordAsync(notification.Id, NotificationState.Sent, attempt, null, null, cancellation).ConfigureAwait(false);
@@ -103,14 +103,19 @@ internal sealed class NotificationDelivery(
             case DeliveryOutcome.Delivered:
                 await store.RecordAsync(notification.Id, NotificationState.Delivered, attempt, null, null, cancellation).ConfigureAwait(false);
                 break;
-            case DeliveryOutcome.Transient when RetrySchedule.After(notification, attempt, result.RetryAfter) is { } wait:
+            case DeliveryOutcome.Transient
+                when RetrySchedule.After(notification, attempt, result.RetryAfter, contacts.Next(notification) is not null) is { } wait:
                 var next = time.Now() + wait;
                 NotificationLog.Failed(logger, notification.Id, notification.Channel, attempt, result.Error, next);
-                await store.RecordAsync(notification.Id, NotificationState.Failed, attempt, result.Error, next, cancellation).ConfigureAwait(false);
+                var failed = notification with
+                {
+                    State = NotificationState.Failed, Attempts = attempt, Error = result.Error, NextAttemptAt = next, BusySince = null,
+                };
+                await store.RecordAsync(failed, cancellation).ConfigureAwait(false);
                 await EnqueueNextAsync(notification, attempt, next, cancellation).ConfigureAwait(false);
                 break;
             default:
-                await GiveUpAsync(notification, attempt, result.Error ?? "", cancellation).ConfigureAwait(false);
+                await GiveUpContactAsync(notification, attempt, result.Error ?? "", cancellation).ConfigureAwait(false);
                 break;
         }
     }
@@ -128,34 +133,69 @@ internal sealed class NotificationDelivery(
     private Task EnqueueNextAsync(Notification notification, int attempt, DateTimeOffset? at, CancellationToken cancellation) =>
         queue.EnqueueAsync(new NotificationMessage(notification.Id, attempt + 1), at, cancellation);
 
-    /// <summary>Hands the place in the queue to others, instead of waiting in it for a channel that is busy.</summary>
-    private async Task PutOffAsync(Notification notification, NotificationMessage message, TimeSpan wait, CancellationToken cancellation)
+    /// <summary>
+    /// Hands the place in the queue to others, instead of waiting in it for a channel that is busy. An urgent notification
+    /// does not wait longer than its patience while the person has another contact.
+    /// </summary>
+    private async Task WaitForTurnAsync(Notification notification, NotificationMessage message, TimeSpan wait, CancellationToken cancellation)
     {
-        var at = time.Now() + wait;
-        await store.RecordAsync(notification.Id, notification.State, notification.Attempts, notification.Error, at, cancellation).ConfigureAwait(false);
-        await queue.EnqueueAsync(message with { Repeat = message.Repeat + 1 }, at, cancellation).ConfigureAwait(false);
+        var now = time.Now();
+        var (at, since) = (now + wait, notification.BusySince ?? now);
+        var later = message with { Repeat = message.Repeat + 1 };
+        if (notification.Urgent && contacts.Next(notification) is { } next)
+        {
+            var end = since + RetrySchedule.UrgentPatience;
+            if (now >= end)
+            {
+                // No attempt was made here: a message that comes again makes this same one on the next contact.
+                await FallBackAsync(notification, next, notification.Attempts, "The channel was busy.", cancellation).ConfigureAwait(false);
+                await queue.EnqueueAsync(later, now, cancellation).ConfigureAwait(false);
+                return;
+            }
+
+            at = at < end ? at : end;
+        }
+
+        await store.RecordAsync(notification with { NextAttemptAt = at, BusySince = since }, cancellation).ConfigureAwait(false);
+        await queue.EnqueueAsync(later, at, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The present contact will not do: on with the next one at once, or an end when there is none.</summary>
+    private async Task GiveUpContactAsync(Notification notification, int attempt, string error, CancellationToken cancellation)
+    {
+        if (contacts.Next(notification) is not { } next)
+        {
+            await GiveUpAsync(notification, attempt, error, cancellation).ConfigureAwait(false);
+            return;
+        }
+
+        await FallBackAsync(notification, next, attempt, error, cancellation).ConfigureAwait(false);
+        await EnqueueNextAsync(notification, attempt, time.Now(), cancellation).ConfigureAwait(false);
+    }
+
+    private Task FallBackAsync(Notification notification, ContactMethod next, int attempts, string error, CancellationToken cancellation)
+    {
+        NotificationLog.FallsBack(logger, notification.Id, notification.Channel, next.Channel, error);
+        var tried = new TriedContact(notification.Channel, notification.Address, attempts - notification.AttemptsBefore, error);
+        var onNext = notification with
+        {
+            Channel = next.Channel,
+            Address = next.Address,
+            Tried = [.. notification.Tried ?? [], tried],
+            State = NotificationState.Queued,
+            Attempts = attempts,
+            AttemptsBefore = attempts,
+            Error = error,
+            NextAttemptAt = time.Now(),
+            BusySince = null,
+        };
+        return store.RecordAsync(onNext, cancellation);
     }
 
     private async Task GiveUpAsync(Notification notification, int attempt, string error, CancellationToken cancellation)
     {
         NotificationLog.GivenUp(logger, notification.Id, notification.Channel, attempt, error);
-        var to = $"{notification.PersonName}（{DutyRoles.Title(notification.Role)}）";
-        var line = new TimelineEntry(
-            $"delivery-failed:{notification.Id}",
-            time.Now(),
-            "delivery-failed",
-            "system",
-            notification.Obligation,
-            $"未能通知{to}：{notification.Channel} 渠道共尝试 {attempt} 次，均未成功。",
-            new Dictionary<string, string>
-            {
-                ["notification"] = notification.Id,
-                ["person"] = notification.Person,
-                ["role"] = notification.Role,
-                ["channel"] = notification.Channel,
-                ["attempts"] = attempt.ToString(CultureInfo.InvariantCulture),
-                ["error"] = error,
-            });
+        var line = DeliveryFailure.Line(notification, attempt, error, time.Now());
         await register.AppendTimelineAsync(notification.Incident, line, cancellation).ConfigureAwait(false);
         await store.RecordAsync(notification.Id, NotificationState.Dead, attempt, error, null, cancellation).ConfigureAwait(false);
     }

@@ -22,4 +22,7 @@ internal static partial class NotificationLog
 
     [LoggerMessage(3105, LogLevel.Information, "Notification {Notification} was taken as {Parts} text message(s)")]
     public static partial void SmsSent(ILogger logger, string notification, int parts);
+
+    [LoggerMessage(3106, LogLevel.Warning, "Notification {Notification} goes on by {Next}, because {Channel} failed ({Error})")]
+    public static partial void FallsBack(ILogger logger, string notification, string channel, string next, string? error);
 }

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
-using Yuqing.Functions.Channels;
 using Yuqing.Functions.Duty;
 using Yuqing.Orchestrations.Contracts;
 using Yuqing.Orchestrations.Incidents;
@@ -11,7 +10,7 @@ namespace Yuqing.Functions.Notifications;
 /// <summary>Turns a request into notifications of the people who are on duty now, and puts them on the queue.</summary>
 internal sealed class Notifier(
     IDutyDirectory directory,
-    ChannelSet channels,
+    ContactChoice contacts,
     INotificationStore store,
     INotificationQueue queue,
     IOptions<YuqingOptions> options,
@@ -61,9 +60,7 @@ internal sealed class Notifier(
 
     private Recipient? Reach(Person person, string role, NotifyRequest request)
     {
-        var contact = person.Contacts.FirstOrDefault(contact =>
-            channels.Has(contact.Channel) && (contact.AllowDrills || !request.Drill) && contact.Takes(request.Urgent));
-        return contact is null ? null : new Recipient(person, role, contact);
+        return contacts.First(person, request.Urgent, request.Drill) is { } contact ? new Recipient(person, role, contact) : null;
     }
 
     private string RoleNow(string unit, Person person, DateTimeOffset now) =>

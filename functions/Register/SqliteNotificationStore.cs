@@ -30,6 +30,18 @@ internal sealed class SqliteNotificationStore(RegisterDatabase database, TimePro
             cancellation);
 
     /// <inheritdoc/>
+    public Task RecordAsync(Notification notification, CancellationToken cancellation) =>
+        database.WriteAsync(
+            connection =>
+            {
+                if (Find(connection, notification.Id) is not { } stored || !MayBecome(stored.State, notification.State))
+                    return;
+                Record(connection, stored, notification);
+                connection.Run("UPDATE notifications SET notification = $1 WHERE id = $0", notification.Id, RegisterJson.Write(notification));
+            },
+            cancellation);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<Notification>> ListAsync(string incidentId, CancellationToken cancellation) =>
         database.ReadAsync<IReadOnlyList<Notification>>(
             connection => connection.Query($"SELECT {Columns} FROM notifications WHERE incident = $0 ORDER BY position", Read, incidentId), cancellation);

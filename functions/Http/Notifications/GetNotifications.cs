@@ -28,6 +28,9 @@ internal sealed class GetNotifications(IncidentReader incidents, INotificationSt
 /// <summary>The notifications of an incident, oldest first.</summary>
 internal sealed record NotificationListJson(IReadOnlyList<NotificationJson> Items);
 
+/// <summary>A contact that was given up, without its address.</summary>
+internal sealed record TriedContactJson(string Channel, int Attempts, string? Error);
+
 /// <summary>A notification as the API shows it.</summary>
 internal sealed record NotificationJson(
     string Id,
@@ -40,6 +43,7 @@ internal sealed record NotificationJson(
     string PersonName,
     string Channel,
     string? Address,
+    IReadOnlyList<TriedContactJson> Tried,
     string Text,
     bool Drill,
     bool Urgent,
@@ -53,7 +57,7 @@ internal sealed record NotificationJson(
     /// <summary>Hides most of the address.</summary>
     public static NotificationJson From(Notification from) => new(
         from.Id, from.Incident, from.Obligation, from.Reason, from.Rung, from.Role, from.Person, from.PersonName, from.Channel, Mask(from.Address),
-        from.Text, from.Drill, from.Urgent, from.State, from.Attempts, from.Error, from.QueuedAt, from.SentAt, from.NextAttemptAt);
+        [.. (from.Tried ?? []).Select(tried => new TriedContactJson(tried.Channel, tried.Attempts, tried.Error))], from.Text, from.Drill, from.Urgent, from.State, from.Attempts, from.Error, from.QueuedAt, from.SentAt, from.NextAttemptAt);
 
     /// <summary>
     /// Of a link only the site stays (robot links hold their secret in path or query), of anything else the last two characters.

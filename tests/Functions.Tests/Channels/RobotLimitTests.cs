@@ -207,7 +207,7 @@ public sealed class RobotLimitTests : IAsyncLifetime
         using var register = new RegisterFixture();
         var queue = new RecordingQueue();
         using var channels = new ChannelSet([new WeComChannel(Options(), Http(), register.Time)], Options());
-        var delivery = new NotificationDelivery(register.Notifications, queue, register.Register, channels, register.Time, NullLogger<NotificationDelivery>.Instance);
+        var delivery = new NotificationDelivery(register.Notifications, queue, register.Register, channels, new ContactChoice(new Notifications.RosterOfTheDay(), channels), register.Time, NullLogger<NotificationDelivery>.Instance);
         var incident = (await register.Register.AcceptReportAsync(Sample.Delivery(Sample.Report()), Sample.Open, None)).Incident.Seed.IncidentId;
         var all = Enumerable.Range(0, 40).Select(i => Ordinary($"o-{i}") with { Incident = incident, Channel = "wecom" }).ToList();
         await register.Notifications.AddAsync(all, None);

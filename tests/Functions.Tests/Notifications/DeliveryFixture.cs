@@ -16,7 +16,7 @@ internal sealed class DeliveryFixture : IDisposable
     {
         Options.Value.Channels.Concurrency = 2;
         Channels = new ChannelSet(channels, Options);
-        Notifier = new Notifier(Directory, Channels, Register.Notifications, Queue, Options, Register.Time);
+        Notifier = new Notifier(Directory, new ContactChoice(Directory, Channels), Register.Notifications, Queue, Options, Register.Time);
         Delivery = NewDelivery();
     }
 
@@ -35,13 +35,13 @@ internal sealed class DeliveryFixture : IDisposable
     public NotificationDelivery Delivery { get; }
 
     public NotificationDelivery NewDelivery() =>
-        new(Register.Notifications, Queue, Register.Register, Channels, Register.Time, NullLogger<NotificationDelivery>.Instance);
+        new(Register.Notifications, Queue, Register.Register, Channels, new ContactChoice(Directory, Channels), Register.Time, NullLogger<NotificationDelivery>.Instance);
 
     /// <summary>An incident with one queued notification.</summary>
-    public async Task<Notification> QueueOneAsync(string channel = "fake", bool urgent = true, string id = "n-1")
+    public async Task<Notification> QueueOneAsync(string channel = "fake", bool urgent = true, string id = "n-1", bool drill = false)
     {
         var incident = await Register.Register.AcceptReportAsync(Sample.Delivery(Sample.Report()), Sample.Open, CancellationToken.None);
-        var notification = Some.Notification(incident.Incident.Seed.IncidentId, id) with { Channel = channel, Urgent = urgent };
+        var notification = Some.Notification(incident.Incident.Seed.IncidentId, id) with { Channel = channel, Urgent = urgent, Drill = drill };
         await Register.Notifications.AddAsync([notification], CancellationToken.None);
         return notification;
     }
