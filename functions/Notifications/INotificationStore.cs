@@ -1,3 +1,5 @@
+using Yuqing.Functions.Register;
+
 namespace Yuqing.Functions.Notifications;
 
 /// <summary>The register's notifications: one row for each (key, person), with its delivery state.</summary>
@@ -17,6 +19,17 @@ public interface INotificationStore
 
     /// <summary>Notifications of an incident, oldest first.</summary>
     Task<IReadOnlyList<Notification>> ListAsync(string incidentId, CancellationToken cancellation);
+
+    /// <summary>Dead ones of incidents that the reader sees, newest first.</summary>
+    /// <param name="sight">What the reader sees.</param>
+    /// <param name="units">Only those sent on behalf of these units; null = all.</param>
+    /// <param name="limit">Size of the page, 1 to 200.</param>
+    /// <param name="cursor">Where the page before ended, or null.</param>
+    /// <exception cref="BadCursorException">The cursor is not one that the store gave.</exception>
+    Task<Page<Notification>> ListDeadAsync(Sight sight, IReadOnlyCollection<string>? units, int limit, string? cursor, CancellationToken cancellation);
+
+    /// <summary>Queues a dead one again, due at once, on the given contact as if none had been tried; null when it is not dead. Attempts are counted on.</summary>
+    Task<Notification?> ReplayAsync(string id, string channel, string? address, CancellationToken cancellation);
 
     /// <summary>Those queued or retrying whose next attempt was due before the given instant: candidates for a push.</summary>
     Task<IReadOnlyList<Notification>> ListStuckAsync(DateTimeOffset dueBefore, int limit, CancellationToken cancellation);

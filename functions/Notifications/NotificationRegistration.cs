@@ -8,5 +8,5 @@ internal static class NotificationRegistration
 {
     /// <summary>Adds notifier, delivery and every channel in this assembly; the queue comes with the stack.</summary>
     public static IServiceCollection AddNotifications(this IServiceCollection services) =>
-        services.AddSingleton<ContactChoice>().AddSingleton<Notifier>().AddSingleton<NotificationDelivery>().AddChannels();
+        services.AddSingleton<ContactChoice>().AddSingleton<Notifier>().AddSingleton<NotificationDelivery>().AddSingleton<NotificationReplay>().AddChannels();
 }

@@ -58,10 +58,8 @@ internal sealed class Notifier(
             stored => queue.EnqueueAsync(new NotificationMessage(stored.Id, stored.Attempts + 1), stored.NextAttemptAt, cancellation))).ConfigureAwait(false);
     }
 
-    private Recipient? Reach(Person person, string role, NotifyRequest request)
-    {
-        return contacts.First(person, request.Urgent, request.Drill) is { } contact ? new Recipient(person, role, contact) : null;
-    }
+    private Recipient? Reach(Person person, string role, NotifyRequest request) =>
+        contacts.First(person, request.Urgent, request.Drill) is { } contact ? new Recipient(person, role, contact) : null;
 
     private string RoleNow(string unit, Person person, DateTimeOffset now) =>
         KnownRoles.FirstOrDefault(role => directory.OnDuty(unit, role, now).Any(holder => holder.Id == person.Id)) ?? DutyRoles.ToldBefore;

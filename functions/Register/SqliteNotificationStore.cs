@@ -34,10 +34,8 @@ internal sealed class SqliteNotificationStore(RegisterDatabase database, TimePro
         database.WriteAsync(
             connection =>
             {
-                if (Find(connection, notification.Id) is not { } stored || !MayBecome(stored.State, notification.State))
-                    return;
-                Record(connection, stored, notification);
-                connection.Run("UPDATE notifications SET notification = $1 WHERE id = $0", notification.Id, RegisterJson.Write(notification));
+                if (Find(connection, notification.Id) is { } stored && MayBecome(stored.State, notification.State))
+                    Overwrite(connection, stored, notification);
             },
             cancellation);
 
@@ -45,6 +43,36 @@ internal sealed class SqliteNotificationStore(RegisterDatabase database, TimePro
     public Task<IReadOnlyList<Notification>> ListAsync(string incidentId, CancellationToken cancellation) =>
         database.ReadAsync<IReadOnlyList<Notification>>(
             connection => connection.Query($"SELECT {Columns} FROM notifications WHERE incident = $0 ORDER BY position", Read, incidentId), cancellation);
+
+    /// <inheritdoc/>
+    public Task<Page<Notification>> ListDeadAsync(
+        Sight sight, IReadOnlyCollection<string>? units, int limit, string? cursor, CancellationToken cancellation) =>
+        database.ReadAsync(connection => DeadNotifications.List(connection, sight, units, limit, cursor, $"{Columns}, position", Read), cancellation);
+
+    /// <inheritdoc/>
+    public Task<Notification?> ReplayAsync(string id, string channel, string? address, CancellationToken cancellation) =>
+        database.WriteAsync<Notification?>(
+            connection =>
+            {
+                if (Find(connection, id) is not { State: NotificationState.Dead } dead)
+                    return null;
+                var fresh = dead with
+                {
+                    State = NotificationState.Queued,
+                    Channel = channel,
+                    Address = address,
+                    AttemptsBefore = dead.Attempts,
+                    AttemptsReplayed = dead.Attempts,
+                    Replays = dead.Replays + 1,
+                    Tried = null,
+                    BusySince = null,
+                    Error = null,
+                    NextAttemptAt = time.Now(),
+                };
+                Overwrite(connection, dead, fresh);
+                return fresh;
+            },
+            cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Notification>> ListStuckAsync(DateTimeOffset dueBefore, int limit, CancellationToken cancellation) =>
@@ -87,6 +115,12 @@ internal sealed class SqliteNotificationStore(RegisterDatabase database, TimePro
             after.NextAttemptAt?.UtcTicks);
         if (before.State != after.State)
             ChangeFeed.Append(connection, after.Incident, "notification", now);
+    }
+
+    private void Overwrite(SqliteConnection connection, Notification before, Notification after)
+    {
+        Record(connection, before, after);
+        connection.Run("UPDATE notifications SET notification = $1 WHERE id = $0", after.Id, RegisterJson.Write(after));
     }
 
     private static Notification? Find(SqliteConnection connection, string id) =>

@@ -60,6 +60,20 @@ public sealed class FallbackTests
     }
 
     [Fact]
+    public async Task Handle_Urgent_PassesOverContactsForOtherMatters()
+    {
+        var (ordinary, last) = (new FakeChannel(Sent, "two"), new FakeChannel(Sent, "three"));
+        using var fixture = Fixture([new FakeChannel(Refused, "one"), ordinary, last]);
+        fixture.Directory.People.Add(RosterOfTheDay.Person(
+            "chen-min", new ContactMethod("one", null, true), new ContactMethod("two", "x", true, ContactUrgency.Normal), new ContactMethod("three", "y", true, ContactUrgency.Urgent)));
+        await fixture.QueueOneAsync("one");
+
+        await RunAsync(fixture);
+
+        Assert.Equal((0, 1), (ordinary.Calls, last.Calls));
+    }
+
+    [Fact]
     public async Task Handle_ChannelGone_GoesOnWithTheNextContact()
     {
         using var fixture = Fixture([new FakeChannel(Sent, "two")], "one", "two");

@@ -46,6 +46,7 @@ public sealed class AccessMatrixTests : IClassFixture<AccessMatrixTests.Fixture>
         ("ExportRoster", "GET", "/api/duty/u/export", EveryRole),
         ("GetChanges", "GET", "/api/changes?wait=0", EveryRole),
         ("GetNotifications", "GET", "/api/notifications?incident=i", EveryRole),
+        ("ReplayNotification", "POST", "/api/notifications/n/replay", "office leader administrator"),
         ("ListMonitoring", "GET", "/api/monitoring", EveryRole),
         ("ListUnits", "GET", "/api/units", EveryRole),
         ("ListPolicies", "GET", "/api/policies", EveryRole),
