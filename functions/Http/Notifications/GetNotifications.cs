@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Yuqing.Functions.Http.Incidents;
+using Yuqing.Functions.Links;
 using Yuqing.Functions.Notifications;
 
 namespace Yuqing.Functions.Http.Notifications;
@@ -50,10 +51,10 @@ internal sealed record NotificationJson(
     DateTimeOffset? SentAt,
     DateTimeOffset? NextAttemptAt)
 {
-    /// <summary>Hides most of the address.</summary>
+    /// <summary>Hides most of the address, and of the text the link by which the recipient alone may act.</summary>
     public static NotificationJson From(Notification from) => new(
         from.Id, from.Incident, from.Obligation, from.Reason, from.Rung, from.Role, from.Person, from.PersonName, from.Channel, Mask(from.Address),
-        from.Text, from.Drill, from.Urgent, from.State, from.Attempts, from.Error, from.QueuedAt, from.SentAt, from.NextAttemptAt);
+        LinkIssuer.Mask(from.Text, from.Link), from.Drill, from.Urgent, from.State, from.Attempts, from.Error, from.QueuedAt, from.SentAt, from.NextAttemptAt);
 
     /// <summary>
     /// Of a link only the site stays (robot links hold their secret in path or query), of anything else the last two characters.

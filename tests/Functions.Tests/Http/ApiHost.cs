@@ -16,6 +16,7 @@ using Yuqing.Functions;
 using Yuqing.Functions.Calendars;
 using Yuqing.Functions.Duty;
 using Yuqing.Functions.Embedded.Attachments;
+using Yuqing.Functions.Embedded.Links;
 using Yuqing.Functions.Http;
 using Yuqing.Functions.Http.Dashboard;
 using Yuqing.Functions.Http.Incidents;
@@ -80,7 +81,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings ?? []);
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddYuqingOptions(builder.Configuration);
-        builder.Services.AddRegister().AddFileAttachments().AddSecurity().AddHttpApi();
+        builder.Services.AddRegister().AddFileAttachments().AddFileLinkKeys().AddSecurity().AddHttpApi();
         builder.Services.AddSingleton<IDutyDirectory>(new TwoUnits());
         var policies = Policies();
         builder.Services.AddSingleton(policies);
