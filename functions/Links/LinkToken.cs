@@ -77,7 +77,7 @@ internal static class LinkToken
     private static byte[]? Decode(string token)
     {
         var bytes = new byte[MaxBytes];
-        return Base64Url.TryDecodeFromChars(token, bytes, out var written) ? bytes[..written] : null;
+        return Base64Url.IsValid(token) && Base64Url.TryDecodeFromChars(token, bytes, out var written) ? bytes[..written] : null;
     }
 
     /// <summary>Only reached with a right signature: the form is ours.</summary>

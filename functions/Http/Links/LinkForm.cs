@@ -22,6 +22,7 @@ internal sealed class LinkForm(Dictionary<string, StringValues> fields)
     public const string TimeFormat = "yyyy-MM-ddTHH:mm";
 
     private const int MaxText = 200;
+    private const int EarliestYear = 2000;
     private static readonly string[] TimeFormats = [TimeFormat, "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-dd HH:mm"];
 
     /// <summary>Reads it; empty when it is not a form, or too large.</summary>
@@ -70,9 +71,11 @@ internal sealed class LinkForm(Dictionary<string, StringValues> fields)
             errors.Add($"每项不超过 {MaxText} 个字。 At most {MaxText} characters each.");
         if (given[FlashReport.MethodField] is { Length: > 0 } method && !FlashReport.MethodsOf(found.Obligation!).Contains(method))
             errors.Add("请选择报告方式。 Choose how you reported.");
-        if (!DateTime.TryParseExact(this[FlashReport.CalledAtField], TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var entered))
+        if (ParseTime(this[FlashReport.CalledAtField]) is not { } at)
+        {
             errors.Add("报告时间应如 2026-03-02T08:20。 Write the time like 2026-03-02T08:20.");
-        var at = new DateTimeOffset(entered, ChinaTime.Offset);
+            return signal;
+        }
         given[FlashReport.CalledAtField] = at.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);
         // Performed when the call was made; entered when the register accepts it. The record keeps both.
         return signal with
@@ -81,4 +84,9 @@ internal sealed class LinkForm(Dictionary<string, StringValues> fields)
             Fields = given.Where(field => field.Value.Length > 0 && FlashReport.Asks(found.Obligation!, field.Key)).ToDictionary(),
         };
     }
+
+    private static DateTimeOffset? ParseTime(string text) =>
+        DateTime.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) && time.Year >= EarliestYear
+            ? new DateTimeOffset(time, ChinaTime.Offset)
+            : null;
 }

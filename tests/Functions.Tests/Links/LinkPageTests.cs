@@ -4,6 +4,8 @@ using Functions.Tests.Http;
 using Functions.Tests.Notifications;
 using Functions.Tests.Register;
 using Microsoft.Extensions.DependencyInjection;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
 using Yuqing.Functions.Duty;
 using Yuqing.Functions.Links;
 using Yuqing.Functions.Register;
@@ -16,6 +18,7 @@ public sealed class LinkPageTests : IAsyncLifetime
 {
     private const string Title = "国道塌方致交通中断";
     private readonly RosterOfTheDay _roster = new();
+    private readonly ChangedPolicies _policies = new();
     private ApiHost _host = null!;
     private string _id = null!;
 
@@ -24,7 +27,9 @@ public sealed class LinkPageTests : IAsyncLifetime
         _roster.Roles["duty-officer"] = [RosterOfTheDay.Person("chen")];
         _roster.Roles["superior"] = [new Person("zhou", "周洁", [new ContactMethod("webhook", "https://example.gov.cn/x", true), new ContactMethod("sms", "138 0000 1111", false)])];
         _roster.Roles["leader"] = [new Person("sun", "孙<b>主任", [new ContactMethod("webhook", "https://example.gov.cn/y", true)])];
-        _host = await ApiHost.StartAsync(services: services => services.AddSingleton<IDutyDirectory>(_roster));
+        _host = await ApiHost.StartAsync(services: services => services
+            .AddSingleton<IDutyDirectory>(_roster)
+            .AddSingleton<IPolicyArchive>(provider => _policies.Over(ActivatorUtilities.CreateInstance<SqlitePolicyArchive>(provider))));
         _id = await _host.OpenAsync();
         _host.Pushed.Clear();
     }
@@ -162,14 +167,40 @@ public sealed class LinkPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Link_RoleThatThePolicyForbids_MayNot()
+    public async Task Link_RoleThatThePolicyForbids_MayNotAndIsAudited()
     {
-        // Nobody but the leader confirms a level: a link of a purpose that the role lacks is judged by the same permissions.
-        var link = Link(role: "duty-officer", obligation: "level-confirmation", purpose: LinkPurpose.Report);
-        await ChangeAsync(view => view with { Obligations = [.. view.Obligations, new ObligationView { Id = "level-confirmation", Title = "确认级别", Kind = "confirmation", Status = "pending" }] });
-        using var posted = await PostAsync(link, ("callee", "周洁"), ("calledAt", Minute(0)));
-        Assert.NotEqual(HttpStatusCode.OK, posted.StatusCode);
+        _policies.Change = policy => policy with { Permissions = new Dictionary<string, IReadOnlyList<string>> { [SignalTypes.Acknowledge] = [Roles.Leader] } };
+        using var shown = await _host.Anonymous.GetAsync(Link());
+        Assert.DoesNotContain("HNGL-", await PageAsync(shown, 403), StringComparison.Ordinal);
+        using var posted = await PostAsync(Link());
+        Assert.Contains("不能办理", await PageAsync(posted, 403), StringComparison.Ordinal);
         Assert.Empty(await SignalsAsync());
+        Assert.Contains(await AuditAsync(), line => line is { Actor: "chen", Action: "link.acknowledge", Outcome: "refused" });
+
+        using var leader = await PostAsync(Link(person: "sun", role: "leader"));
+        await PageAsync(leader, 200);
+        Assert.Equal("sun", Assert.Single(await SignalsAsync()).Actor);
+    }
+
+    [Fact]
+    public async Task Link_RegisterUnavailable_IsAPageThatSaysNothingWasRecorded()
+    {
+        var register = Substitute.For<IIncidentRegister>();
+        register.GetAsync(default!, default).ThrowsAsyncForAnyArgs(new RegisterUnavailableException("disk full"));
+        await using var host = await ApiHost.StartAsync(services: services => services.AddSingleton(register));
+        var link = new ActionLink(
+            LinkPurpose.Acknowledge, _id, "phone-report", "chen", "duty-officer", LinkToken.TagOf(Sample.Highway), 1, host.Time.GetUtcNow().AddHours(1));
+        var token = host.Get<LinkIssuer>().TokenOf(link)!;
+        using var shown = await host.Anonymous.GetAsync(LinkIssuer.Path + token);
+        using var posted = await host.Anonymous.PostAsync(LinkIssuer.Path + token, new FormUrlEncodedContent([new("form", LinkToken.FormOf(token))]));
+
+        foreach (var response in new[] { shown, posted })
+        {
+            var page = await PageAsync(response, 503);
+            Assert.Contains("本次没有登记", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("disk full", page, StringComparison.Ordinal);
+            Assert.Equal(TimeSpan.FromSeconds(5), response.Headers.RetryAfter!.Delta);
+        }
     }
 
     [Fact]
@@ -212,7 +243,7 @@ public sealed class LinkPageTests : IAsyncLifetime
     [Theory]
     [InlineData("", "call", 0, "受话人")]
     [InlineData("周洁", "pigeon", 0, "报告方式")]
-    [InlineData("周洁", "call", null, "报告时间")]
+    [InlineData("周洁", "call", null, "报告时间应如")]
     [InlineData("周洁", "call", 90, "不能晚于现在")]
     public async Task Post_ReportIncomplete_SaysWhatIsWrongAndKeepsTheForm(string callee, string method, int? minutes, string message)
     {
