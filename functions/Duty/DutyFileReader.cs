@@ -1,24 +1,57 @@
-using System.Globalization;
+using System.Text.Json;
 using YamlDotNet.RepresentationModel;
-using Yuqing.Orchestrations.Incidents;
+using Yuqing.Functions.Duty.Rosters;
+using Yuqing.Orchestrations.Calendars;
 
 namespace Yuqing.Functions.Duty;
 
-/// <summary>Builds units, people and shifts from a directory file; see <c>demo/county.yaml</c> for its form.</summary>
+/// <summary>Builds units, people and rosters from a directory document; see <c>demo/county.yaml</c> and docs/rosters.md for its form.</summary>
 internal sealed class DutyFileReader(DutyFile file)
 {
-    private readonly Dictionary<string, Unit> _units = [];
     private readonly Dictionary<string, Person> _people = [];
-    private readonly List<Shift> _shifts = [];
+    private readonly List<UnitDuty> _units = [];
+    private readonly HashSet<string> _changes = [];
 
-    public static FileDutyDirectory Read(string name, string text)
+    /// <summary>Reads YAML.</summary>
+    /// <exception cref="DutyFileException">It is wrong; the message names lines.</exception>
+    public static DutyDirectory Read(string name, string text, Func<WorkingCalendar>? calendar = null)
     {
         var file = new DutyFile(name);
-        var reader = new DutyFileReader(file);
-        if (file.Parse(text) is { } root)
-            reader.ReadRoot(root);
+        return new DutyFileReader(file).Read(file.Parse(text), calendar);
+    }
+
+    /// <summary>Reads an object that was parsed as JSON.</summary>
+    /// <exception cref="DutyFileException">It is wrong; the message names paths.</exception>
+    public static DutyDirectory Read(string name, JsonElement json, Func<WorkingCalendar>? calendar = null)
+    {
+        var file = new DutyFile(name);
+        return new DutyFileReader(file).Read(file.Parse(json), calendar);
+    }
+
+    /// <summary>Reads a file of the disk.</summary>
+    /// <exception cref="DutyFileException">It is missing or wrong; the message names file and lines.</exception>
+    public static DutyDirectory Load(string path, Func<WorkingCalendar>? calendar = null) => Read(path, TextOf(path), calendar);
+
+    /// <summary>The text of a file.</summary>
+    /// <exception cref="DutyFileException">It cannot be read.</exception>
+    public static string TextOf(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DutyFileException([$"{path}: {error.Message} Set Yuqing:Directory to a file that can be read."]);
+        }
+    }
+
+    private DutyDirectory Read(YamlMappingNode? root, Func<WorkingCalendar>? calendar)
+    {
+        if (root is not null)
+            ReadRoot(root);
         file.ThrowIfWrong();
-        return new FileDutyDirectory([.. reader._units.Values], reader._people, reader._shifts);
+        return new DutyDirectory([.. _people.Values], _units, calendar);
     }
 
     private void ReadRoot(YamlMappingNode root)
@@ -34,17 +67,23 @@ internal sealed class DutyFileReader(DutyFile file)
 
     private void ReadPerson(YamlMappingNode node)
     {
-        file.AllowOnly(node, "id", "name", "contacts");
+        file.AllowOnly(node, "id", "name", "phone", "language", "contacts");
         var contacts = file.Mappings(node, "contacts").Select(ReadContact).ToList();
-        var person = new Person(file.Required(node, "id"), file.Required(node, "name"), contacts);
+        var person = new Person(file.Required(node, "id"), file.Required(node, "name"), contacts)
+        {
+            Phone = file.Optional(node, "phone"),
+            Language = file.OneOf(node, "language", Person.Chinese, Person.English),
+        };
         if (!_people.TryAdd(person.Id, person))
             file.Error(node, $"The person \"{person.Id}\" is there twice.");
     }
 
     private ContactMethod ReadContact(YamlMappingNode node)
     {
-        file.AllowOnly(node, "channel", "address", "allowDrills");
-        return new ContactMethod(file.Required(node, "channel"), file.Optional(node, "address"), file.Flag(node, "allowDrills"));
+        file.AllowOnly(node, "channel", "address", "allowDrills", "urgency");
+        var urgency = file.OneOf(node, "urgency", "all", "urgent", "normal");
+        return new ContactMethod(
+            file.Required(node, "channel"), file.Optional(node, "address"), file.Flag(node, "allowDrills"), Enum.Parse<ContactUrgency>(urgency, ignoreCase: true));
     }
 
     private void ReadUnit(YamlMappingNode node)
@@ -54,47 +93,19 @@ internal sealed class DutyFileReader(DutyFile file)
             file.Required(node, "id"), file.Required(node, "title"), file.Required(node, "policy"), file.Required(node, "numberPrefix"));
         if (unit.NumberPrefix.Length > 0 && !unit.NumberPrefix.All(char.IsAsciiLetterOrDigit))
             file.Error(node, $"The number prefix \"{unit.NumberPrefix}\" may hold Latin letters and digits only.");
-        if (_units.Values.Any(other => other.NumberPrefix == unit.NumberPrefix))
+        if (_units.Any(other => other.Unit.NumberPrefix == unit.NumberPrefix))
             file.Error(node, $"The number prefix \"{unit.NumberPrefix}\" already belongs to another unit; numbers would clash.");
-        if (!_units.TryAdd(unit.Id, unit))
+        if (_units.Any(other => other.Unit.Id == unit.Id))
             file.Error(node, $"The unit \"{unit.Id}\" is there twice.");
+        var reader = new RosterReader(file, _people, _changes);
+        var rosters = new List<Roster>();
         foreach (var duty in file.Mappings(node, "duty"))
-            ReadDuty(unit, duty);
-    }
-
-    private void ReadDuty(Unit unit, YamlMappingNode node)
-    {
-        file.AllowOnly(node, "role", "people", "every", "start");
-        var role = file.Required(node, "role");
-        if (role.Length > 0 && !DutyRoles.Exists(role))
-            file.Error(node, $"There is no duty role \"{role}\".");
-        if (_shifts.Any(shift => shift.Unit == unit.Id && shift.Role == role))
-            file.Error(node, $"The duty role \"{role}\" of {unit.Id} is there twice.");
-        var people = file.Values(node, "people").SelectMany(FindPerson).ToList();
-        if (people.Count == 0)
-            file.Error(node, "\"people\" must name at least one person.");
-        _shifts.Add(ReadTurns(unit, role, people, node));
-    }
-
-    private Shift ReadTurns(Unit unit, string role, List<Person> people, YamlMappingNode node)
-    {
-        var every = file.Optional(node, "every");
-        var start = file.Optional(node, "start");
-        if (every is null && start is null)
-            return new Shift(unit.Id, role, [people], 0, default);
-        var days = every switch { "day" => 1, "week" => 7, _ => 0 };
-        if (days == 0)
-            file.Error(node, "\"every\" must be day or week, together with \"start\".");
-        if (!DateTimeOffset.TryParseExact($"{start} +08:00", "yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first))
-            file.Error(node, "\"start\" must be the first hand-over in Chinese time, such as 2026-01-05 08:30.");
-        return new Shift(unit.Id, role, [.. people.Select(person => (IReadOnlyList<Person>)[person])], days, first);
-    }
-
-    private IEnumerable<Person> FindPerson(YamlScalarNode id)
-    {
-        if (_people.TryGetValue(id.Value!, out var person))
-            return [person];
-        file.Error(id, $"There is no person \"{id.Value}\" under people.");
-        return [];
+        {
+            var roster = reader.Read(duty);
+            if (rosters.Any(other => other.Role == roster.Role))
+                file.Error(duty, $"The duty role \"{roster.Role}\" of {unit.Id} is there twice.");
+            rosters.Add(roster);
+        }
+        _units.Add(new UnitDuty(unit, rosters));
     }
 }

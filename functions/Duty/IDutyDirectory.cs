@@ -24,10 +24,44 @@ public interface IDutyDirectory
 public sealed record Unit(string Id, string Title, string Policy, string NumberPrefix);
 
 /// <summary>An official. Citizens are never here.</summary>
-public sealed record Person(string Id, string Name, IReadOnlyList<ContactMethod> Contacts);
+/// <param name="Id">Id in rosters and records.</param>
+/// <param name="Name">Name as the roster shows it.</param>
+/// <param name="Contacts">Ways to reach the person, the preferred one first.</param>
+public sealed record Person(string Id, string Name, IReadOnlyList<ContactMethod> Contacts)
+{
+    /// <summary>Chinese, the language of messages unless said otherwise.</summary>
+    public const string Chinese = "zh";
+
+    /// <summary>English.</summary>
+    public const string English = "en";
+
+    /// <summary>Language of messages to the person: <c>zh</c> or <c>en</c>.</summary>
+    public string Language { get; init; } = Chinese;
+
+    /// <summary>Telephone number as the roster prints it, for people to call; messages go to <see cref="Contacts"/>. Null when not given.</summary>
+    public string? Phone { get; init; }
+}
 
 /// <summary>One way to reach a person, in order of preference.</summary>
 /// <param name="Channel">Channel name.</param>
 /// <param name="Address">Address within the channel; null where the channel needs none.</param>
 /// <param name="AllowDrills">Whether exercises may use it.</param>
-public sealed record ContactMethod(string Channel, string? Address, bool AllowDrills);
+/// <param name="Urgency">Which messages may use it.</param>
+public sealed record ContactMethod(string Channel, string? Address, bool AllowDrills, ContactUrgency Urgency = ContactUrgency.All)
+{
+    /// <summary>Whether a message may use it.</summary>
+    public bool Takes(bool urgent) => Urgency == ContactUrgency.All || (Urgency == ContactUrgency.Urgent) == urgent;
+}
+
+/// <summary>Which messages may use a contact.</summary>
+public enum ContactUrgency
+{
+    /// <summary>All messages.</summary>
+    All,
+
+    /// <summary>Urgent ones only.</summary>
+    Urgent,
+
+    /// <summary>Only those that are not urgent.</summary>
+    Normal,
+}

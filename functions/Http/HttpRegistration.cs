@@ -6,6 +6,7 @@ using Yuqing.Functions.Http.Assessment;
 using Yuqing.Functions.Http.Attachments;
 using Yuqing.Functions.Http.Dashboard;
 using Yuqing.Functions.Http.Documents;
+using Yuqing.Functions.Http.Duty;
 using Yuqing.Functions.Http.Health;
 using Yuqing.Functions.Http.Incidents;
 using Yuqing.Functions.Http.Links;
@@ -50,6 +51,10 @@ internal static class HttpRegistration
         services.AddDocuments();
         services.AddSingleton<DocumentDesk>();
         services.AddSingleton<AssessmentDesk>();
+        services.AddSingleton<DutyEditor>();
+        services.AddSingleton<DutyDesk>();
+        services.AddSingleton<DirectoryDesk>();
+        services.AddSingleton<RosterFiles>();
         services.AddSingleton<SessionService>();
         services.AddSingleton<AccountAdministration>();
         services.AddSingleton<RunReader>();

@@ -78,7 +78,7 @@ internal static partial class FlashReport
     }
 
     private static string? PhoneOf(Person person) =>
-        person.Contacts.Select(contact => contact.Address).OfType<string>().FirstOrDefault(address => PhoneNumber().IsMatch(address));
+        person.Contacts.Select(contact => contact.Address).Prepend(person.Phone).OfType<string>().FirstOrDefault(number => PhoneNumber().IsMatch(number));
 
     [GeneratedRegex(@"^\+?[0-9](?:[ -]?[0-9]){4,17}$")]
     private static partial Regex PhoneNumber();

@@ -33,7 +33,7 @@ internal sealed class Notifier(
         var missing = new List<string>();
         foreach (var role in request.Roles)
         {
-            var reachable = directory.OnDuty(request.Unit, role, now).Select(person => Reach(person, role, request.Drill)).OfType<Recipient>().ToList();
+            var reachable = directory.OnDuty(request.Unit, role, now).Select(person => Reach(person, role, request)).OfType<Recipient>().ToList();
             recipients.AddRange(reachable);
             if (reachable.Count == 0)
                 missing.Add(role);
@@ -41,7 +41,7 @@ internal sealed class Notifier(
 
         foreach (var id in request.People)
         {
-            if (directory.FindPerson(id) is { } person && Reach(person, RoleNow(request.Unit, person, now), request.Drill) is { } recipient)
+            if (directory.FindPerson(id) is { } person && Reach(person, RoleNow(request.Unit, person, now), request) is { } recipient)
                 recipients.Add(recipient);
             else
                 missing.Add(id);
@@ -62,9 +62,10 @@ internal sealed class Notifier(
             stored => queue.EnqueueAsync(new NotificationMessage(stored.Id, stored.Attempts + 1), stored.NextAttemptAt, cancellation))).ConfigureAwait(false);
     }
 
-    private Recipient? Reach(Person person, string role, bool drill)
+    private Recipient? Reach(Person person, string role, NotifyRequest request)
     {
-        var contact = person.Contacts.FirstOrDefault(contact => channels.Has(contact.Channel) && (contact.AllowDrills || !drill));
+        var contact = person.Contacts.FirstOrDefault(contact =>
+            channels.Has(contact.Channel) && (contact.AllowDrills || !request.Drill) && contact.Takes(request.Urgent));
         return contact is null ? null : new Recipient(person, role, contact);
     }
 

@@ -18,7 +18,8 @@ internal sealed class AppStart(IServiceProvider services)
     {
         var policies = services.GetRequiredService<PolicyCatalog>();
         services.GetRequiredService<CalendarBook>();
-        var directory = services.GetRequiredService<IDutyDirectory>();
+        var directory = services.GetRequiredService<LiveDutyDirectory>();
+        await directory.LoadAsync(cancellation);
         foreach (var unit in directory.Units.Where(unit => policies.Find(unit.Policy) is null))
         {
             throw new DutyFileException([$"Unit {unit.Id} follows the policy {unit.Policy}, which no policy file defines."]);

@@ -1,11 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Alert, App as AntApp, Button, Drawer, Form } from 'antd';
+import { App as AntApp, Button, Drawer, Form } from 'antd';
 import { useEffect, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { assessmentKey } from '../api/oversight';
 import type { AssessmentItem } from '../api/oversightTypes';
 import { toFormProblem } from '../api/problem';
-import { ActFailure } from '../incident/acts/ActFailure';
+import { SheetForm } from '../incident/acts/SheetForm';
 import type { FieldSpec, FormValues } from '../incident/acts/fields';
 import { toSignalFields } from '../incident/acts/fields';
 import { FieldInput } from '../incident/acts/FieldInput';
@@ -72,19 +72,15 @@ function FindingForm({ deciding, close }: { deciding: Deciding; close: () => voi
   };
 
   return (
-    <Form<FormValues>
+    <SheetForm<FormValues>
       id={formId}
-      name={formId}
       form={form}
-      layout="vertical"
-      size="large"
-      disabled={working || state === 'slow'}
+      state={state}
+      error={error}
+      fields={names}
       initialValues={{ lead: item?.lead ?? undefined, indirect: item?.indirect ?? undefined }}
       onFinish={submit}
-      scrollToFirstError={{ focus: true }}
     >
-      {error && <ActFailure error={error} fields={names} />}
-      {state === 'slow' && <Alert type="info" showIcon title={t('act.stillWorking')} />}
       {specs.map((spec) => (
         <FieldInput key={spec.name} spec={spec} incident="" />
       ))}
@@ -97,7 +93,7 @@ function FindingForm({ deciding, close }: { deciding: Deciding; close: () => voi
           {error?.transient ? t('act.retry') : t('act.submit')}
         </Button>
       </div>
-    </Form>
+    </SheetForm>
   );
 }
 

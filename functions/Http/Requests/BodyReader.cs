@@ -22,15 +22,15 @@ internal sealed class RawBody(byte[] buffer, int length) : IDisposable
 /// <summary>Reads request bodies under a limit that also holds when the client does not state a length.</summary>
 internal static class BodyReader
 {
-    /// <summary>Largest body of any request, bytes.</summary>
+    /// <summary>Largest body of a request, bytes, unless its endpoint takes more.</summary>
     public const int Limit = 256 * 1024;
 
     private const int FirstSize = 8 * 1024;
 
-    /// <summary>The body, or null when it is larger than <see cref="Limit"/>.</summary>
-    public static async Task<RawBody?> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    /// <summary>The body, or null when it is larger than <paramref name="limit"/> bytes.</summary>
+    public static async Task<RawBody?> ReadAsync(HttpRequest request, CancellationToken cancellation, int limit = Limit)
     {
-        if (request.ContentLength > Limit)
+        if (request.ContentLength > limit)
             return null;
         // One byte more than stated lets the read that finds the end go into the same buffer.
         var buffer = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength ?? FirstSize) + 1);
@@ -41,13 +41,13 @@ internal static class BodyReader
             while ((read = await request.Body.ReadAsync(buffer.AsMemory(length), cancellation)) > 0)
             {
                 length += read;
-                if (length > Limit)
+                if (length > limit)
                 {
                     ArrayPool<byte>.Shared.Return(buffer);
                     return null;
                 }
                 if (length == buffer.Length)
-                    buffer = Grow(buffer);
+                    buffer = Grow(buffer, limit);
             }
         }
         catch
@@ -58,9 +58,9 @@ internal static class BodyReader
         return new RawBody(buffer, length);
     }
 
-    private static byte[] Grow(byte[] buffer)
+    private static byte[] Grow(byte[] buffer, int limit)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(buffer.Length * 2, Limit + 1));
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(buffer.Length * 2, limit + 1));
         buffer.CopyTo(larger.AsSpan());
         ArrayPool<byte>.Shared.Return(buffer);
         return larger;

@@ -23,6 +23,7 @@ using Yuqing.Functions.Http.Incidents;
 using Yuqing.Functions.Http.Webhooks;
 using Yuqing.Functions.Register;
 using Yuqing.Functions.Security;
+using Yuqing.Orchestrations.Calendars;
 using Yuqing.Orchestrations.Contracts;
 using Yuqing.Orchestrations.Policies;
 using Yuqing.Testing;
@@ -82,6 +83,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddYuqingOptions(builder.Configuration);
         builder.Services.AddRegister().AddFileAttachments().AddFileLinkKeys().AddSecurity().AddHttpApi();
+        builder.Services.AddDuty().AddSingleton<WorkingDays>(() => new WorkingCalendar([]));
         builder.Services.AddSingleton<IDutyDirectory>(new TwoUnits());
         var policies = Policies();
         builder.Services.AddSingleton(policies);
@@ -99,6 +101,7 @@ internal sealed class ApiHost : IAsyncDisposable
         var host = builder.Build();
         await host.StartAsync();
         Assert.Equal(0, Environment.ExitCode);
+        await host.Services.GetRequiredService<LiveDutyDirectory>().LoadAsync(CancellationToken.None);
         await host.Services.GetRequiredService<IPolicyArchive>().EnsureAsync(policies.All);
         var address = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         return new ApiHost(host, folder, new Uri(address))

@@ -101,6 +101,18 @@ public sealed class NotifierTests : IDisposable
         Assert.StartsWith("【演练】", stored.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, "fake")]
+    [InlineData(false, "second")]
+    public async Task Notify_ContactForUrgentMatters_TakesOnlyThose(bool urgent, string channel)
+    {
+        _fixture.Directory.Roles["leader"] = [RosterOfTheDay.Person("sun", Fake with { Urgency = ContactUrgency.Urgent }, ForDrills)];
+
+        await NotifyAsync(request => request with { Roles = ["leader"], Urgent = urgent });
+
+        Assert.Equal(channel, Assert.Single(await _fixture.Register.Notifications.ListAsync(_incident, None)).Channel);
+    }
+
     [Fact]
     public async Task Notify_SamePersonTwice_IsToldOnce()
     {

@@ -6,7 +6,7 @@ import { useUnits } from '../../incidents/useUnits';
 import { listed } from '../../i18n/titles';
 import { fromLocalInput } from '../../time/shanghai';
 import type { ActProps } from './ActDrawer';
-import { ActFailure } from './ActFailure';
+import { SheetForm } from './SheetForm';
 import { signalTypeOf } from './available';
 import type { Act } from './available';
 import { FieldInput } from './FieldInput';
@@ -77,21 +77,21 @@ export function ActForm({ incident, act, obligation, close, preset = noPreset, i
   };
 
   return (
-    <Form<FormValues>
+    <SheetForm<FormValues>
       id={formId}
-      name={formId}
       form={form}
-      layout="vertical"
-      size="large"
-      disabled={working || state === 'slow'}
+      state={state}
+      error={error}
+      fields={fieldNames}
+      lead={
+        <>
+          {intro}
+          <Warning act={act} />
+        </>
+      }
       initialValues={{ ...Object.fromEntries(specs.map((spec) => [spec.name, spec.initial])), ...initial }}
       onFinish={submit}
-      scrollToFirstError={{ focus: true }}
     >
-      {intro}
-      <Warning act={act} />
-      {error && <ActFailure error={error} fields={fieldNames} />}
-      {state === 'slow' && <Alert type="info" showIcon title={t('act.stillWorking')} />}
       {specs.map((spec) => (
         <FieldInput key={spec.name} spec={spec} incident={incident.id} />
       ))}
@@ -105,7 +105,7 @@ export function ActForm({ incident, act, obligation, close, preset = noPreset, i
           {error?.transient ? t('act.retry') : t('act.submit')}
         </Button>
       </div>
-    </Form>
+    </SheetForm>
   );
 }
 

@@ -10,7 +10,7 @@ import { nameOf } from '../../i18n/i18n';
 import { listed } from '../../i18n/titles';
 import { may } from '../../session/roles';
 import { fullTime } from '../../time/shanghai';
-import { ActFailure } from '../acts/ActFailure';
+import { SheetForm } from '../acts/SheetForm';
 import { useAct } from '../acts/useAct';
 import { useConfirm } from '../acts/useConfirm';
 import { personName } from '../people';
@@ -75,13 +75,13 @@ function Sheet({ incident, sheet, setDirty, leave, close }: SheetProps) {
   };
 
   return (
-    <Form<SheetValues>
+    <SheetForm<SheetValues>
       id={formId}
-      name={formId}
       form={form}
-      layout="vertical"
-      size="large"
-      disabled={working || state === 'slow' || !writable}
+      state={state}
+      error={error}
+      fields={sheetFields}
+      disabled={!writable}
       initialValues={start.fields}
       onFinish={() => void save()}
     >
@@ -90,8 +90,6 @@ function Sheet({ incident, sheet, setDirty, leave, close }: SheetProps) {
       </p>
       {sheet.updatedAt !== start.updatedAt && <Alert type="warning" showIcon title={t('sheet.meanwhile')} />}
       {missing.length > 0 && <Alert type="info" showIcon title={t('sheet.missing', { names: listed(missing.map((name) => nameOf('sheetField', name))) })} />}
-      {error && <ActFailure error={error} fields={sheetFields} />}
-      {state === 'slow' && <Alert type="info" showIcon title={t('act.stillWorking')} />}
       {sheetFields.map((field) => (
         <Form.Item
           key={field}
@@ -117,6 +115,6 @@ function Sheet({ incident, sheet, setDirty, leave, close }: SheetProps) {
           </Button>
         )}
       </div>
-    </Form>
+    </SheetForm>
   );
 }

@@ -6,7 +6,7 @@ import type { Incident, Statement } from '../../api/types';
 import { IncidentTitle } from '../../incidents/Tags';
 import { nameOf } from '../../i18n/i18n';
 import { useSession } from '../../session/useSession';
-import { ActFailure } from '../acts/ActFailure';
+import { SheetForm } from '../acts/SheetForm';
 import { useAct } from '../acts/useAct';
 import { useConfirm } from '../acts/useConfirm';
 import { browserStorage, draftsOf } from './drafts';
@@ -91,20 +91,16 @@ export function DraftDrawer({ incident, from, close }: Props) {
       <p className="sheet-incident">
         <IncidentTitle incident={incident} />
       </p>
-      <Form<Draft>
+      <SheetForm<Draft>
         id={formId}
-        name={formId}
         form={form}
-        layout="vertical"
-        size="large"
-        disabled={working || state === 'slow'}
+        state={state}
+        error={error}
+        fields={fields}
         initialValues={start}
         onValuesChange={keep}
         onFinish={submit}
-        scrollToFirstError={{ focus: true }}
       >
-        {error && <ActFailure error={error} fields={fields} />}
-        {state === 'slow' && <Alert type="info" showIcon title={t('act.stillWorking')} />}
         {begun && <Alert type="info" showIcon title={t('statement.draftFound')} />}
         {found && !begun && <Alert type="warning" showIcon title={t('statement.draftOther')} />}
         {!kept && <Alert type="warning" showIcon title={t('statement.notKept')} />}
@@ -138,7 +134,7 @@ export function DraftDrawer({ incident, from, close }: Props) {
             {error?.transient ? t('act.retry') : t('statement.submit')}
           </Button>
         </div>
-      </Form>
+      </SheetForm>
     </Drawer>
   );
 }

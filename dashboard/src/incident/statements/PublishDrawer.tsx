@@ -7,7 +7,7 @@ import type { Incident, Statement } from '../../api/types';
 import { listed } from '../../i18n/titles';
 import { may } from '../../session/roles';
 import { fromLocalInput } from '../../time/shanghai';
-import { ActFailure } from '../acts/ActFailure';
+import { SheetForm } from '../acts/SheetForm';
 import { DateTimeInput } from '../acts/DateTimeInput';
 import { FieldInput } from '../acts/FieldInput';
 import { fieldsOf, toSignalFields, unmetGroups } from '../acts/fields';
@@ -77,19 +77,19 @@ export function PublishDrawer({ incident, statement, close }: { incident: Incide
   return (
     <Drawer open title={title} aria-label={title} size={560} onClose={close} destroyOnHidden className="sheet">
       <Words text={wordsOf(statement).text} />
-      <Form<Values>
+      <SheetForm<Values>
         id={formId}
-        name={formId}
         form={form}
-        layout="vertical"
-        size="large"
-        disabled={working || state === 'slow'}
+        state={state}
+        error={error}
+        fields={names}
+        lead={
+          <>
+            <Alert type="info" showIcon title={t('statement.publishHelp')} />
+          </>
+        }
         onFinish={submit}
-        scrollToFirstError={{ focus: true }}
       >
-        <Alert type="info" showIcon title={t('statement.publishHelp')} />
-        {error && <ActFailure error={error} fields={names} />}
-        {state === 'slow' && <Alert type="info" showIcon title={t('act.stillWorking')} />}
         {specs.map((spec) => (
           <FieldInput key={spec.name} spec={spec} incident={incident.id} />
         ))}
@@ -103,7 +103,7 @@ export function PublishDrawer({ incident, statement, close }: { incident: Incide
             {error?.transient ? t('act.retry') : t('act.submit')}
           </Button>
         </div>
-      </Form>
+      </SheetForm>
     </Drawer>
   );
 }

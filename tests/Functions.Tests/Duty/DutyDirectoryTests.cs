@@ -2,7 +2,7 @@ using Yuqing.Functions.Duty;
 
 namespace Functions.Tests.Duty;
 
-public sealed class FileDutyDirectoryTests
+public sealed class DutyDirectoryTests
 {
     private static readonly string Demo = Path.Combine(AppContext.BaseDirectory, "demo", "county.yaml");
 
@@ -16,7 +16,7 @@ public sealed class FileDutyDirectoryTests
     [InlineData("township-categories", "白石镇", "BSZ")]
     public void Load_DemoCounty_HasAUnitForEachPolicyWithEveryRoleHeldAroundTheClock(string id, string title, string prefix)
     {
-        var directory = FileDutyDirectory.Load(Demo);
+        var directory = DutyFileReader.Load(Demo);
 
         Assert.Equal(7, directory.Units.Count);
         Assert.Equal(new Unit(id, title, id, prefix), directory.Units.Single(unit => unit.Id == id));
@@ -35,7 +35,7 @@ public sealed class FileDutyDirectoryTests
     [Fact]
     public void OnDuty_DailyShift_HandsOverAtTheTimeOfTheStart()
     {
-        var directory = FileDutyDirectory.Load(Demo);
+        var directory = DutyFileReader.Load(Demo);
 
         Assert.Equal("chen-min", Officer(China(2026, 1, 1, 8, 30)));
         Assert.Equal("chen-min", Officer(China(2026, 1, 2, 8, 30).AddTicks(-1)));
@@ -50,7 +50,7 @@ public sealed class FileDutyDirectoryTests
     [Fact]
     public void OnDuty_WeeklyShift_ChangesOnceAWeek()
     {
-        var directory = FileDutyDirectory.Load(Demo);
+        var directory = DutyFileReader.Load(Demo);
 
         Assert.Equal("wang-wei", Leader(China(2026, 1, 11, 12, 0)));
         Assert.Equal("wang-wei", Leader(China(2026, 1, 12, 8, 29)));
@@ -63,7 +63,7 @@ public sealed class FileDutyDirectoryTests
     [Fact]
     public void OnDuty_BeforeTheFirstHandOverOrUnknown_IsNobody()
     {
-        var directory = FileDutyDirectory.Load(Demo);
+        var directory = DutyFileReader.Load(Demo);
 
         Assert.Empty(directory.OnDuty("huaning-highway", "duty-officer", China(2026, 1, 1, 8, 29)));
         Assert.Empty(directory.OnDuty("huaning-highway", "janitor", China(2026, 1, 2, 8, 29)));
@@ -152,7 +152,7 @@ public sealed class FileDutyDirectoryTests
     [Fact]
     public void Load_NoSuchFile_NamesItAndTheSetting()
     {
-        var error = Assert.Throws<DutyFileException>(() => FileDutyDirectory.Load("/nowhere/county.yaml"));
+        var error = Assert.Throws<DutyFileException>(() => DutyFileReader.Load("/nowhere/county.yaml"));
 
         Assert.Contains("/nowhere/county.yaml", error.Message, StringComparison.Ordinal);
         Assert.Contains("Yuqing:Directory", error.Message, StringComparison.Ordinal);

@@ -1,0 +1,126 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Yuqing.Functions.Duty.Storage;
+using Yuqing.Orchestrations.Calendars;
+
+namespace Yuqing.Functions.Duty;
+
+/// <summary>Gives the working days that count now.</summary>
+internal delegate WorkingCalendar WorkingDays();
+
+/// <summary>A version of the directory in use.</summary>
+/// <param name="Version">Its number; 0 is the configured file as it was at start.</param>
+/// <param name="Directory">Its content.</param>
+internal sealed record DirectoryVersion(long Version, DutyDirectory Directory);
+
+/// <summary>
+/// The directory as it is now: the configured file until somebody edits it, from then on the latest version. An edit counts
+/// at once, without a restart.
+/// </summary>
+internal sealed partial class LiveDutyDirectory(IDutyStore store, WorkingDays calendar, IOptions<YuqingOptions> options, ILogger<LiveDutyDirectory> logger)
+    : IDutyDirectory
+{
+    private readonly Lock _gate = new();
+    private volatile DirectoryVersion? _now;
+    private string _fileHash = "";
+
+    /// <summary>The version in use.</summary>
+    /// <exception cref="InvalidOperationException">Nothing was loaded yet.</exception>
+    public DirectoryVersion Now => _now ?? throw new InvalidOperationException("The directory was not loaded; load it at start-up.");
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Unit> Units => Now.Directory.Units;
+
+    /// <inheritdoc/>
+    public Unit? FindUnit(string unitId) => Now.Directory.FindUnit(unitId);
+
+    /// <inheritdoc/>
+    public Person? FindPerson(string personId) => Now.Directory.FindPerson(personId);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Person> OnDuty(string unitId, string dutyRole, DateTimeOffset at) => Now.Directory.OnDuty(unitId, dutyRole, at);
+
+    /// <summary>Reads the configured file and the edits. Where there are edits they count, and a file that changed since is only warned about.</summary>
+    /// <exception cref="DutyFileException">Nothing was edited and the file is wrong, or the edited version cannot be read by this program.</exception>
+    public async Task LoadAsync(CancellationToken cancellation)
+    {
+        var path = options.Value.Directory;
+        if (await store.GetAsync(cancellation).ConfigureAwait(false) is not { } edited)
+        {
+            var text = DutyFileReader.TextOf(path);
+            _fileHash = HashOf(text);
+            _now = new DirectoryVersion(0, DutyFileReader.Read(path, text, () => calendar()));
+            return;
+        }
+        _now = Read(edited);
+        _fileHash = edited.FileHash;
+        if (HashOfFile(path) is { } hash && hash != edited.FileHash)
+            LogFileChanged(path, edited.Version);
+    }
+
+    /// <summary>Reads a document that somebody wants to save.</summary>
+    /// <exception cref="DutyFileException">It is wrong.</exception>
+    public DutyDirectory Read(JsonElement document) => DutyFileReader.Read("directory", document, () => calendar());
+
+    /// <inheritdoc cref="Read(JsonElement)"/>
+    public DutyDirectory Read(string yaml) => DutyFileReader.Read("directory", yaml, () => calendar());
+
+    /// <summary>The configured file as it is now, and its hash from then on the one that edits are compared with.</summary>
+    /// <exception cref="DutyFileException">It is missing or wrong.</exception>
+    public DutyDirectory ReadFile()
+    {
+        var text = DutyFileReader.TextOf(options.Value.Directory);
+        var directory = DutyFileReader.Read(options.Value.Directory, text, () => calendar());
+        _fileHash = HashOf(text);
+        return directory;
+    }
+
+    /// <summary>Saves a version and uses it from now on.</summary>
+    /// <returns>The version, or null when the expected one is no longer the latest.</returns>
+    public async Task<DirectoryVersion?> SaveAsync(DutyDirectory directory, long expectedVersion, string by, string change, CancellationToken cancellation)
+    {
+        var document = DirectoryDocument.Of(directory).ToJson();
+        var saved = await store.SaveAsync(new NewDirectory(document, _fileHash, by, change), expectedVersion, cancellation).ConfigureAwait(false);
+        return saved is null ? null : Use(new DirectoryVersion(saved.Version, directory));
+    }
+
+    /// <summary>A stored version.</summary>
+    /// <exception cref="DutyFileException">This program cannot read it.</exception>
+    public DirectoryVersion Read(StoredDirectory stored)
+    {
+        using var document = JsonDocument.Parse(stored.Document);
+        return new DirectoryVersion(stored.Version, DutyFileReader.Read($"version {stored.Version} of the directory", document.RootElement, () => calendar()));
+    }
+
+    /// <summary>Two edits may return in the other order than they were committed: only a later version replaces one.</summary>
+    private DirectoryVersion Use(DirectoryVersion version)
+    {
+        lock (_gate)
+        {
+            if (version.Version > Now.Version)
+                _now = version;
+        }
+        return version;
+    }
+
+    private static string? HashOfFile(string path)
+    {
+        try
+        {
+            return HashOf(DutyFileReader.TextOf(path));
+        }
+        catch (DutyFileException)
+        {
+            // The file is no longer needed: its edited successor counts.
+            return null;
+        }
+    }
+
+    private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    [LoggerMessage(3240, LogLevel.Warning, "The directory file {Path} changed, but version {Version}, edited here, still counts; import the file to replace it")]
+    private partial void LogFileChanged(string path, long version);
+}

@@ -1,0 +1,102 @@
+using System.IO.Compression;
+using System.Text;
+using Microsoft.Data.Sqlite;
+using Yuqing.Functions.Register;
+
+namespace Yuqing.Functions.Duty.Storage;
+
+/// <summary>The versions of the directory in the register's file.</summary>
+internal sealed class SqliteDutyStore(RegisterDatabase database, TimeProvider time) : IDutyStore
+{
+    /// <summary>Its tables. Documents are compressed: a year of shifts repeats itself.</summary>
+    public static readonly RegisterSchemaPart Schema = new(
+        "duty",
+        [
+            """
+            CREATE TABLE duty_version (
+              version INTEGER PRIMARY KEY,
+              document BLOB NOT NULL,
+              file_hash TEXT NOT NULL,
+              made_by TEXT NOT NULL,
+              change TEXT NOT NULL,
+              at INTEGER NOT NULL
+            ) STRICT;
+            CREATE TRIGGER duty_version_stays BEFORE UPDATE ON duty_version BEGIN SELECT RAISE(ABORT, 'versions of the directory never change'); END;
+            CREATE TRIGGER duty_version_is_kept BEFORE DELETE ON duty_version BEGIN SELECT RAISE(ABORT, 'versions of the directory are kept'); END;
+            CREATE TABLE duty_alarm (
+              alarm TEXT PRIMARY KEY,
+              day INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID;
+            """,
+        ]);
+
+    private const string Columns = "version, document, file_hash, made_by, change, at";
+
+    /// <inheritdoc/>
+    public Task<StoredDirectory?> GetAsync(CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.First($"SELECT {Columns} FROM duty_version ORDER BY version DESC LIMIT 1", Read), cancellation);
+
+    /// <inheritdoc/>
+    public Task<StoredDirectory?> FindAsync(long version, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.First($"SELECT {Columns} FROM duty_version WHERE version = $0", Read, version), cancellation);
+
+    /// <inheritdoc/>
+    public Task<StoredDirectory?> SaveAsync(NewDirectory directory, long expectedVersion, CancellationToken cancellation)
+    {
+        var document = Compress(directory.Document);
+        return database.WriteAsync(
+            connection =>
+            {
+                if ((connection.Number("SELECT max(version) FROM duty_version") ?? 0) != expectedVersion)
+                    return null;
+                var saved = new StoredDirectory(
+                    expectedVersion + 1, directory.Document, directory.FileHash, directory.By, directory.Change, time.Now());
+                connection.Run(
+                    $"INSERT INTO duty_version ({Columns}) VALUES ($0, $1, $2, $3, $4, $5)",
+                    saved.Version,
+                    document,
+                    saved.FileHash,
+                    saved.By,
+                    saved.Change,
+                    saved.At.UtcTicks);
+                return saved;
+            },
+            cancellation);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<DirectoryChange>> ListAsync(int limit, CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<DirectoryChange>>(
+        connection => connection.Query(
+            "SELECT version, made_by, change, at FROM duty_version ORDER BY version DESC LIMIT $0",
+            reader => new DirectoryChange(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), ChinaTime.FromTicks(reader.GetInt64(3))),
+            limit),
+        cancellation);
+
+    /// <inheritdoc/>
+    public Task<bool> TellAsync(string alarm, DateOnly day, CancellationToken cancellation) => database.WriteAsync(
+        connection => connection.Run(
+            "INSERT INTO duty_alarm (alarm, day) VALUES ($0, $1) ON CONFLICT (alarm) DO UPDATE SET day = $1 WHERE day < $1", alarm, day.DayNumber) > 0,
+        cancellation);
+
+    private static StoredDirectory Read(SqliteDataReader reader) => new(
+        reader.GetInt64(0),
+        Expand(reader.GetFieldValue<byte[]>(1)),
+        reader.GetString(2),
+        reader.GetString(3),
+        reader.GetString(4),
+        ChinaTime.FromTicks(reader.GetInt64(5)));
+
+    private static byte[] Compress(string text)
+    {
+        using var target = new MemoryStream();
+        using (var packed = new BrotliStream(target, CompressionLevel.Optimal))
+            packed.Write(Encoding.UTF8.GetBytes(text));
+        return target.ToArray();
+    }
+
+    private static string Expand(byte[] bytes)
+    {
+        using var reader = new StreamReader(new BrotliStream(new MemoryStream(bytes), CompressionMode.Decompress), Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+}
