@@ -37,6 +37,9 @@ public sealed class YuqingOptions
 
     /// <summary>How notifications leave.</summary>
     public Channels.ChannelOptions Channels { get; set; } = new();
+
+    /// <summary>Links in notifications by which one can act.</summary>
+    public Links.LinkOptions Links { get; set; } = new();
 }
 
 /// <summary>Settings of the web pages.</summary>

@@ -22,6 +22,8 @@ internal sealed class YuqingOptionsValidator : IValidateOptions<YuqingOptions>
         var errors = new List<string>();
         if (!Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
             errors.Add($"Yuqing:PublicUrl must be an absolute http or https address, not \"{options.PublicUrl}\".");
+        if (options.Links.Lifetime <= TimeSpan.Zero || options.Links.Lifetime > TimeSpan.FromDays(30))
+            errors.Add("Yuqing:Links:Lifetime must be longer than zero and at most 30 days, such as 1.00:00:00.");
         errors.AddRange(ChannelOptionsCheck.Errors(options.Channels));
         if (options.Channels.Webhook.Secret is { Length: > 0 } secret && !IsSecret(secret))
             errors.Add(NotASecret("Yuqing:Channels:Webhook:Secret"));

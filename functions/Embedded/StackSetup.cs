@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Yuqing.Embedded.DurableTask;
 using Yuqing.Functions.Embedded.Attachments;
+using Yuqing.Functions.Embedded.Links;
 using Yuqing.Functions.Http;
 using Yuqing.Functions.Notifications;
 
@@ -17,7 +18,7 @@ internal static class StackSetup
     {
         builder.Services.AddSingleton<IPostConfigureOptions<YuqingOptions>, DemoSource>();
         builder.Services.AddSingleton<INotificationQueue, EmbeddedNotificationQueue>();
-        builder.Services.AddFileAttachments();
+        builder.Services.AddFileAttachments().AddFileLinkKeys();
         builder.Services.AddSingleton<UnavailableFailures.Test>(failure => failure is StoreUnavailableException);
         if (builder.Configuration["Yuqing:PublicUrl"] is null && builder.Configuration["urls"]?.Split(';')[0] is { Length: > 0 } served)
         {

@@ -9,12 +9,14 @@ using Yuqing.Functions.Http.Documents;
 using Yuqing.Functions.Http.Duty;
 using Yuqing.Functions.Http.Health;
 using Yuqing.Functions.Http.Incidents;
+using Yuqing.Functions.Http.Links;
 using Yuqing.Functions.Http.OpenApi;
 using Yuqing.Functions.Http.Policies;
 using Yuqing.Functions.Http.Reports;
 using Yuqing.Functions.Http.Runs;
 using Yuqing.Functions.Http.Sessions;
 using Yuqing.Functions.Http.Webhooks;
+using Yuqing.Functions.Links;
 using Yuqing.Functions.Orchestrators;
 
 namespace Yuqing.Functions.Http;
@@ -41,6 +43,10 @@ internal static class HttpRegistration
         services.AddSingleton<IncidentReader>();
         services.AddSingleton<SignalReferences>();
         services.AddSingleton<SignalInbox>();
+        services.AddSingleton<LinkIssuer>();
+        services.AddSingleton<LinkReader>();
+        services.AddSingleton<LinkPage>();
+        services.AddSingleton<LinkDesk>();
         services.AddSingleton<AttachmentDesk>();
         services.AddDocuments();
         services.AddSingleton<DocumentDesk>();

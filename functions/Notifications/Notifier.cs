@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
 using Yuqing.Functions.Duty;
+using Yuqing.Functions.Links;
 using Yuqing.Orchestrations.Contracts;
 using Yuqing.Orchestrations.Incidents;
 
@@ -13,6 +14,7 @@ internal sealed class Notifier(
     ContactChoice contacts,
     INotificationStore store,
     INotificationQueue queue,
+    LinkIssuer links,
     IOptions<YuqingOptions> options,
     TimeProvider time)
 {
@@ -45,7 +47,8 @@ internal sealed class Notifier(
         }
 
         var people = recipients.DistinctBy(recipient => recipient.Person.Id).ToList();
-        await QueueAsync([.. people.Select(recipient => Build(request, recipient, now))], cancellation).ConfigureAwait(false);
+        var purpose = people.Count == 0 ? null : await links.PurposeOfAsync(request, cancellation).ConfigureAwait(false);
+        await QueueAsync([.. people.Select(recipient => Build(request, recipient, purpose, now))], cancellation).ConfigureAwait(false);
         return new NotifyResult([.. people.Select(to => new NotifiedPerson(to.Person.Id, to.Person.Name, to.Role))], missing);
     }
 
@@ -64,9 +67,9 @@ internal sealed class Notifier(
     private string RoleNow(string unit, Person person, DateTimeOffset now) =>
         KnownRoles.FirstOrDefault(role => directory.OnDuty(unit, role, now).Any(holder => holder.Id == person.Id)) ?? DutyRoles.ToldBefore;
 
-    private Notification Build(NotifyRequest request, Recipient to, DateTimeOffset now)
+    private Notification Build(NotifyRequest request, Recipient to, LinkPurpose? purpose, DateTimeOffset now)
     {
-        var link = $"{options.Value.PublicUrl}/incidents/{request.IncidentId}";
+        var link = links.AddressOf(request, purpose, to.Person.Id, to.Role, now);
         var waitsUntil = QuietTime.WaitOf(request, now);
         return new Notification
         {

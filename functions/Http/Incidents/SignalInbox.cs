@@ -19,6 +19,19 @@ internal sealed class SignalInbox(IIncidentRegister register, IncidentReader inc
         var caller = request.Caller();
         var incident = await incidents.FindAsync(request, id);
         var signal = await JsonBody.ReadAsync(request, json => SignalReader.Read(json, caller), cancellation);
+        var outcome = await SubmitAsync(client, caller, incident, signal, Facts(signal), cancellation);
+        return outcome.Refused is { } refused
+            ? ApiProblem.From(refused)
+            : Answers.Accepted(new SignalAcceptedJson(signal.SignalId, outcome.Accepted!.Result?.Applied));
+    }
+
+    /// <summary>Commits a signal of a caller who sees the incident, pushes the orchestration and writes the trail.</summary>
+    /// <param name="facts">What the trail keeps of the act.</param>
+    /// <exception cref="ProblemException">400: it refers to something that is not there.</exception>
+    public async Task<SignalOutcome> SubmitAsync(
+        DurableTaskClient client, Caller caller, StoredIncident incident, Signal signal, Dictionary<string, string> facts, CancellationToken cancellation)
+    {
+        var id = incident.View.Id;
         var policy = await incidents.PolicyOfAsync(incident, cancellation);
         signal = await references.CheckAsync(incident.View, signal, caller, cancellation);
         var outcome = await register.AcceptSignalAsync(
@@ -26,15 +39,14 @@ internal sealed class SignalInbox(IIncidentRegister register, IncidentReader inc
         if (outcome.Refused is { } refused)
         {
             await audit.RefusedAsync(caller, "signal." + signal.Type, id, refused.Detail, cancellation);
-            return ApiProblem.From(refused);
         }
-        if (!outcome.Repeated)
+        else if (!outcome.Repeated)
         {
             // The picture of the accepting transaction: an older one could hide that the run has ended since.
             await push.TryAsync(client, outcome.Incident!);
-            await audit.ActedAsync(caller, "signal." + signal.Type, id, Facts(signal), cancellation);
+            await audit.ActedAsync(caller, "signal." + signal.Type, id, facts, cancellation);
         }
-        return Answers.Accepted(new SignalAcceptedJson(signal.SignalId, outcome.Accepted!.Result?.Applied));
+        return outcome;
     }
 
     /// <summary>What became of a signal.</summary>
@@ -51,7 +63,7 @@ internal sealed class SignalInbox(IIncidentRegister register, IncidentReader inc
     }
 
     /// <summary>What the trail keeps of an act: never its evidence, which may be sensitive and lies in the register anyway.</summary>
-    private static Dictionary<string, string> Facts(Signal signal)
+    internal static Dictionary<string, string> Facts(Signal signal)
     {
         var facts = new Dictionary<string, string> { ["signalId"] = signal.SignalId };
         if (signal.Obligation is not null)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Yuqing.Functions.Http.Incidents;
 using Yuqing.Functions.Http.Requests;
+using Yuqing.Functions.Links;
 using Yuqing.Functions.Notifications;
 using Yuqing.Functions.Security;
 
@@ -79,10 +80,11 @@ internal sealed record NotificationJson(
     DateTimeOffset? SentAt,
     DateTimeOffset? NextAttemptAt)
 {
-    /// <summary>Hides most of the address.</summary>
+    /// <summary>Hides most of the address, and of the text the link by which the recipient alone may act.</summary>
     public static NotificationJson From(Notification from) => new(
         from.Id, from.Incident, from.Obligation, from.Reason, from.Rung, from.Role, from.Person, from.PersonName, from.Channel, Mask(from.Address),
-        [.. (from.Tried ?? []).Select(tried => new TriedContactJson(tried.Channel, tried.Attempts, tried.Error))], from.Text, from.Drill, from.Urgent, from.State, from.Attempts, from.Error, from.QueuedAt, from.SentAt, from.NextAttemptAt);
+        [.. (from.Tried ?? []).Select(tried => new TriedContactJson(tried.Channel, tried.Attempts, tried.Error))],
+        LinkIssuer.Mask(from.Text, from.Link), from.Drill, from.Urgent, from.State, from.Attempts, from.Error, from.QueuedAt, from.SentAt, from.NextAttemptAt);
 
     /// <summary>Leaves the address out altogether.</summary>
     public static NotificationJson WithoutAddress(Notification from) => From(from) with { Address = null };

@@ -17,6 +17,7 @@ using Yuqing.Functions;
 using Yuqing.Functions.Calendars;
 using Yuqing.Functions.Duty;
 using Yuqing.Functions.Embedded.Attachments;
+using Yuqing.Functions.Embedded.Links;
 using Yuqing.Functions.Http;
 using Yuqing.Functions.Http.Dashboard;
 using Yuqing.Functions.Http.Incidents;
@@ -83,7 +84,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings ?? []);
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddYuqingOptions(builder.Configuration);
-        builder.Services.AddRegister().AddFileAttachments().AddSecurity().AddHttpApi().AddNotifications();
+        builder.Services.AddRegister().AddFileAttachments().AddFileLinkKeys().AddSecurity().AddHttpApi().AddNotifications();
         builder.Services.AddSingleton<INotificationQueue>(new RecordingQueue());
         builder.Services.AddDuty().AddSingleton<WorkingDays>(() => new WorkingCalendar([]));
         builder.Services.AddSingleton<IDutyDirectory>(new TwoUnits());

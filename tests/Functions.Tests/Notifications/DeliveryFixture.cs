@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using Functions.Tests.Links;
 using Functions.Tests.Register;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Yuqing.Functions;
 using Yuqing.Functions.Channels;
 using Yuqing.Functions.Duty;
+using Yuqing.Functions.Links;
 using Yuqing.Functions.Notifications;
 
 namespace Functions.Tests.Notifications;
@@ -16,13 +18,16 @@ internal sealed class DeliveryFixture : IDisposable
     {
         Options.Value.Channels.Concurrency = 2;
         Channels = new ChannelSet(channels, Options);
-        Notifier = new Notifier(Directory, new ContactChoice(Directory, Channels), Register.Notifications, Queue, Options, Register.Time);
+        var links = new LinkIssuer(Keys, Register.Register, Options);
+        Notifier = new Notifier(Directory, new ContactChoice(Directory, Channels), Register.Notifications, Queue, links, Options, Register.Time);
         Delivery = NewDelivery();
     }
 
     public RegisterFixture Register { get; } = new();
 
     public IOptions<YuqingOptions> Options { get; } = Microsoft.Extensions.Options.Options.Create(new YuqingOptions { PublicUrl = "https://yuqing.example.gov.cn" });
+
+    public FixedLinkKeys Keys { get; } = new();
 
     public RosterOfTheDay Directory { get; } = new();
 

@@ -2,6 +2,8 @@ using System.Globalization;
 using Functions.Tests.Register;
 using Yuqing.Functions.Channels;
 using Yuqing.Functions.Duty;
+using Yuqing.Functions.Http.Notifications;
+using Yuqing.Functions.Links;
 using Yuqing.Functions.Notifications;
 using Yuqing.Orchestrations.Contracts;
 using Yuqing.Orchestrations.Incidents;
@@ -34,9 +36,30 @@ public sealed class NotifierTests : IDisposable
         Assert.Empty(result.Missing);
         var stored = await _fixture.Register.Notifications.ListAsync(_incident, None);
         Assert.Equal(["fake", "fake", "second"], stored.Select(notification => notification.Channel));
-        Assert.Equal($"https://yuqing.example.gov.cn/incidents/{_incident}", stored[0].Link);
+        var link = LinkToken.Read(stored[0].Link["https://yuqing.example.gov.cn/l/".Length..], _fixture.Keys)!;
+        Assert.Equal((LinkPurpose.Acknowledge, _incident, "phone-report", "chen", "duty-officer"), (link.Purpose, link.Incident, link.Obligation, link.Person, link.DutyRole));
         Assert.EndsWith(stored[0].Link, stored[0].Text, StringComparison.Ordinal);
         Assert.Equal(stored.Select(notification => new NotificationMessage(notification.Id, 1)), _fixture.Queue.Sent.Select(sent => sent.Message));
+    }
+
+    [Theory]
+    [InlineData("reminder", "office", true)]
+    [InlineData("escalation", "leader-on-duty", true)]
+    [InlineData("breach", "superior", false)]
+    [InlineData("all-clear", "office", false)]
+    [InlineData("new-incident", "duty-officer", false)]
+    public async Task Notify_ReasonAndRole_DecideWhetherTheLinkActs(string reason, string role, bool acts)
+    {
+        _fixture.Directory.Roles[role] = [RosterOfTheDay.Person("zhao", Fake)];
+
+        await NotifyAsync(request => request with { Roles = [role], Reason = reason });
+
+        var stored = Assert.Single(await _fixture.Register.Notifications.ListAsync(_incident, None));
+        Assert.StartsWith("https://yuqing.example.gov.cn/" + (acts ? "l/" : "incidents/" + _incident), stored.Link, StringComparison.Ordinal);
+        var shown = NotificationJson.From(stored).Text;
+        Assert.Equal(!acts, shown == stored.Text);
+        if (acts)
+            Assert.EndsWith("https://yuqing.example.gov.cn/l/…", shown, StringComparison.Ordinal);
     }
 
     [Fact]

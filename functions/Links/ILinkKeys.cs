@@ -1,0 +1,19 @@
+namespace Yuqing.Functions.Links;
+
+/// <summary>
+/// Where the keys come from that sign links. A file in the data directory on one machine; another stack may take them from
+/// its configuration.
+/// </summary>
+internal interface ILinkKeys
+{
+    /// <summary>The key that new links are signed with.</summary>
+    LinkKey Current { get; }
+
+    /// <summary>A key by its id, or null when it was taken out of service: its links are then as good as forged.</summary>
+    LinkKey? Find(byte id);
+}
+
+/// <summary>A key that signs links.</summary>
+/// <param name="Id">Stands in each link, so that older ones stay valid while keys change.</param>
+/// <param name="Secret">At least 32 random bytes.</param>
+internal sealed record LinkKey(byte Id, byte[] Secret);
