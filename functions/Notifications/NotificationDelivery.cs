@@ -109,7 +109,11 @@ internal sealed class NotificationDelivery(
                 NotificationLog.Failed(logger, notification.Id, notification.Channel, attempt, result.Error, next);
                 var failed = notification with
                 {
-                    State = NotificationState.Failed, Attempts = attempt, Error = result.Error, NextAttemptAt = next, BusySince = null,
+                    State = NotificationState.Failed,
+                    Attempts = attempt,
+                    Error = result.Error,
+                    NextAttemptAt = next,
+                    BusySince = null,
                 };
                 await store.RecordAsync(failed, cancellation).ConfigureAwait(false);
                 await EnqueueNextAsync(notification, attempt, next, cancellation).ConfigureAwait(false);
