@@ -1,4 +1,6 @@
+using System.Text;
 using Microsoft.Extensions.Options;
+using Yuqing.Embedded;
 using Yuqing.Functions.Http.Webhooks;
 
 namespace Yuqing.Functions.Embedded;
@@ -38,20 +40,7 @@ internal sealed class DemoSource : IPostConfigureOptions<YuqingOptions>
 
         var secret = WebhookSignature.NewSecret();
         Directory.CreateDirectory(dataDirectory);
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        // Written beside and renamed: a crash in between leaves no half a secret.
-        var half = file + ".new";
-        using (var writer = new StreamWriter(half, options))
-        {
-            writer.WriteLine(secret);
-        }
-
-        File.Move(half, file, overwrite: true);
+        SecretFile.Write(file, Encoding.ASCII.GetBytes(secret + Environment.NewLine));
         return secret;
     }
 }

@@ -28,7 +28,7 @@ internal sealed partial class ReferenceRules
         var isEmbedded = mention.Assembly.StartsWith(EmbeddedAssembly, StringComparison.Ordinal);
         if (isEmbedded && Fence.IsOwn(mention.Space))
         {
-            return mention.Caller == CompositionRoot
+            return mention.Caller == CompositionRoot || mention.Caller.StartsWith($"{CompositionRoot}.", StringComparison.Ordinal)
                 ? null
                 : $"{mention.Caller} mentions {mention.Type}: only {CompositionRoot} may know the embedded stack";
         }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Yuqing.Embedded;
 using Yuqing.Functions.Links;
 
 namespace Yuqing.Functions.Embedded.Links;
@@ -33,19 +34,7 @@ internal sealed class FileLinkKeys(IOptions<YuqingOptions> options) : ILinkKeys
             return Read(path);
         var made = new KeyFile(1, new Dictionary<byte, byte[]> { [1] = RandomNumberGenerator.GetBytes(KeyBytes) });
         Directory.CreateDirectory(dataDirectory);
-        var half = path + ".new";
-        File.Delete(half);
-        var access = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            access.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        // Written beside and renamed: a crash in between leaves no half a key.
-        using (var stream = new FileStream(half, access))
-        {
-            JsonSerializer.Serialize(stream, made, Json);
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(half, path, overwrite: true);
+        SecretFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(made, Json));
         return made;
     }
 

@@ -43,7 +43,7 @@ internal sealed class HostKeys
         foreach (var function in functions)
             added |= keys.Functions.TryAdd(function, new Dictionary<string, string> { [Default] = NewKey() });
         if (added)
-            Write(path, keys);
+            SecretFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(keys, Json));
         return new HostKeys(keys);
     }
 
@@ -89,22 +89,6 @@ internal sealed class HostKeys
             throw new StartupRefusedException(
                 $"The key file {path} is not valid: {exception.Message} Correct it, or delete it to have new keys made.", exception);
         }
-    }
-
-    private static void Write(string path, KeyFile keys)
-    {
-        var draft = path + ".new";
-        File.Delete(draft);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var stream = new FileStream(draft, options))
-        {
-            JsonSerializer.Serialize(stream, keys, Json);
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(draft, path, overwrite: true);
     }
 
     private sealed record KeyFile(
