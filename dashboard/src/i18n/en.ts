@@ -1,3 +1,4 @@
+import { dutyTexts } from './duty.en';
 import { incidentTexts } from './incident.en';
 import { pageTexts } from './pages.en';
 import { panelTexts } from './panels.en';
@@ -146,6 +147,7 @@ export const en: typeof zh = {
     discardOk: 'Discard',
     discardCancel: 'Keep writing',
   },
+  ...dutyTexts,
   ...incidentTexts,
   ...pageTexts,
   ...panelTexts,

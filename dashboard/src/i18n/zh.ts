@@ -1,3 +1,4 @@
+import { dutyTexts } from './duty.zh';
 import { incidentTexts } from './incident.zh';
 import { pageTexts } from './pages.zh';
 import { panelTexts } from './panels.zh';
@@ -145,6 +146,7 @@ export const zh = {
     discardOk: '放弃',
     discardCancel: '继续填写',
   },
+  ...dutyTexts,
   ...incidentTexts,
   ...pageTexts,
   ...panelTexts,
