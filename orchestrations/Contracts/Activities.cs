@@ -95,6 +95,9 @@ public sealed record NotifyRequest
     /// <summary>Duty roles to resolve to whoever holds them now: duty-officer, leader-on-duty, office, deputy-leader, leader, superior.</summary>
     public IReadOnlyList<string> Roles { get; init; } = [];
 
+    /// <summary>Duty roles, and people by id, who could not be reached on lower rungs since the last that was; the text names them.</summary>
+    public IReadOnlyList<string> Skipped { get; init; } = [];
+
     /// <summary>People to tell by id, whatever the roster says now (those who were alarmed and now get the all-clear).</summary>
     public IReadOnlyList<string> People { get; init; } = [];
 

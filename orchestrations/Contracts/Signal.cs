@@ -52,6 +52,9 @@ public static class SignalTypes
     /// <summary>Somebody has taken notice: the climb of the ladder stops, the clock does not.</summary>
     public const string Acknowledge = "acknowledge";
 
+    /// <summary>Somebody does not wait for the ladder: the next rung of the obligation's ladder is told at once, before or after its due time.</summary>
+    public const string Escalate = "escalate";
+
     /// <summary>Triage: sets <c>level</c> and <c>category</c> of an ungraded incident; of a graded one, <c>category</c> alone.</summary>
     public const string Classify = "classify";
 
@@ -144,6 +147,12 @@ public static class SignalTypes
 
     /// <summary>System: new numbers from the source for a repeated report.</summary>
     public const string Metrics = "metrics";
+
+    /// <summary>
+    /// System: a breach or escalation notice of the obligation was given up for one person: <c>person</c> (id), <c>rung</c> (from 1),
+    /// <c>notification</c> (id of the notification, recorded once each).
+    /// </summary>
+    public const string Unreachable = "unreachable";
 
     /// <summary>System: another incident was merged into this one and brings its earliest anchors.</summary>
     public const string MergedIn = "merged-in";

@@ -6,7 +6,7 @@ namespace Yuqing.Orchestrations.Incidents;
 /// <summary>What every signal must meet, whatever its type: offered, permitted, possible in this state, well-formed.</summary>
 internal static class Admission
 {
-    private static readonly HashSet<string> FromTheProductOnly = [SignalTypes.Metrics, SignalTypes.MergedIn, SignalTypes.Calendar];
+    private static readonly HashSet<string> FromTheProductOnly = [SignalTypes.Metrics, SignalTypes.MergedIn, SignalTypes.Calendar, SignalTypes.Unreachable];
 
     /// <summary>What is still entered once handling is concluded: records, and what is left to do.</summary>
     private static readonly string[] Afterwards =
