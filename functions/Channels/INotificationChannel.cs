@@ -11,6 +11,10 @@ public interface INotificationChannel
     /// <summary>Whether this installation can use it. A channel that lacks its settings does not exist for contacts: the next one of the person is used.</summary>
     bool IsConfigured => true;
 
+    /// <summary>What is wrong with a contact's address, in one sentence without the address; null when it fits. Asked when the directory is taken in, also of a channel without settings.</summary>
+    /// <param name="address">The address as the directory has it; null when it has none.</param>
+    string? CheckAddress(string? address) => null;
+
     /// <summary>
     /// Makes one attempt within <paramref name="cancellation"/> (10 s). Never throws for a failed delivery: it says
     /// whether another attempt makes sense.

@@ -14,6 +14,7 @@ internal abstract class RobotChannel(string name, string title, RobotChannelOpti
     private const int MaxBytes = 2048;
 
     private const int MaxPlatformMessage = 100;
+    private const string BadAddress = "The contact's address is not ROBOT or ROBOT/@WHO.";
 
     /// <summary>The wait after a refusal for frequency when the platform does not say how long.</summary>
     private static readonly TimeSpan DefaultBlock = TimeSpan.FromMinutes(1);
@@ -36,10 +37,13 @@ internal abstract class RobotChannel(string name, string title, RobotChannelOpti
     protected string BaseUrl => options.BaseUrl.TrimEnd('/');
 
     /// <inheritdoc/>
+    public string? CheckAddress(string? address) => RobotAddress.Parse(address) is null ? BadAddress : null;
+
+    /// <inheritdoc/>
     public async Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellation)
     {
         if (RobotAddress.Parse(notification.Address) is not { } address)
-            return DeliveryResult.Permanent("The contact's address is not ROBOT or ROBOT/@WHO.");
+            return DeliveryResult.Permanent(BadAddress);
         if (!options.Robots.TryGetValue(address.Robot, out var robot))
             return DeliveryResult.Permanent($"The configuration of {name} has no robot of the name in the contact's address.");
         bool Fits(IReadOnlyList<RobotMessage> messages) => Encoding.UTF8.GetByteCount(Content(robot, messages)) <= MaxBytes;

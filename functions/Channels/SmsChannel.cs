@@ -8,6 +8,7 @@ namespace Yuqing.Functions.Channels;
 /// <summary>Text messages through the HTTP gateway of the configuration.</summary>
 internal sealed class SmsChannel(IOptions<YuqingOptions> options, GatewayHttp http, TimeProvider time, ILogger<SmsChannel> logger) : INotificationChannel
 {
+    private const string BadAddress = "The contact's address is not a telephone number.";
     private readonly SmsOptions _settings = options.Value.Channels.Sms;
     private readonly ISmsGateway _gateway = Gateway(options.Value.Channels.Sms, time);
 
@@ -18,10 +19,13 @@ internal sealed class SmsChannel(IOptions<YuqingOptions> options, GatewayHttp ht
     public bool IsConfigured => _settings.IsConfigured;
 
     /// <inheritdoc/>
+    public string? CheckAddress(string? address) => Phone(address) is null ? BadAddress : null;
+
+    /// <inheritdoc/>
     public async Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellation)
     {
         if (Phone(notification.Address) is not { } phone)
-            return DeliveryResult.Permanent("The contact's address is not a telephone number.");
+            return DeliveryResult.Permanent(BadAddress);
         var message = Message(notification, phone);
         using var request = _gateway.Build(message);
         var result = _gateway.Judge(await http.SendAsync(request, cancellation).ConfigureAwait(false));

@@ -23,10 +23,13 @@ internal sealed class SmtpChannel(IOptions<YuqingOptions> options, TimeProvider 
         MailAddress.TryCreate(text, out var address) && address.Address == text;
 
     /// <inheritdoc/>
+    public string? CheckAddress(string? address) => IsAddress(address) ? null : "The contact's address is not a mail address.";
+
+    /// <inheritdoc/>
     public async Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellation)
     {
-        if (!IsAddress(notification.Address))
-            return DeliveryResult.Permanent("The contact's address is not a mail address.");
+        if (CheckAddress(notification.Address) is { } wrong)
+            return DeliveryResult.Permanent(wrong);
         var (from, to) = (new MailAddress(_settings.From), new MailAddress(notification.Address!));
         var mail = SmtpMail.Compose(notification, from, _settings.FromName, to, time.GetUtcNow(), options.Value.Channels.Language);
         try

@@ -17,14 +17,19 @@ internal sealed class WebhookChannel(IHttpClientFactory clients, IOptions<Yuqing
     /// <summary>Name of the HTTP client: no redirects, no cookies (see <see cref="ChannelRegistration"/>).</summary>
     public const string ClientName = "notification-webhook";
 
+    private const string BadAddress = "The contact's address is not an http or https URL.";
+
     /// <inheritdoc/>
     public string Name => "webhook";
 
     /// <inheritdoc/>
+    public string? CheckAddress(string? address) => Parse(address) is null ? BadAddress : null;
+
+    /// <inheritdoc/>
     public async Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellation)
     {
-        if (!Uri.TryCreate(notification.Address, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-            return new DeliveryResult(DeliveryOutcome.Permanent, "The contact's address is not an http or https URL.");
+        if (Parse(notification.Address) is not { } address)
+            return DeliveryResult.Permanent(BadAddress);
         using var request = Build(notification, address);
         using var client = clients.CreateClient(ClientName);
         try
@@ -37,6 +42,9 @@ internal sealed class WebhookChannel(IHttpClientFactory clients, IOptions<Yuqing
             return HttpOutcome.NoConnection(error);
         }
     }
+
+    private static Uri? Parse(string? address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url : null;
 
     private HttpRequestMessage Build(Notification notification, Uri address)
     {
