@@ -4,7 +4,6 @@ import type { MenuProps } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { changeLanguage, nameOf } from '../i18n/i18n';
-import { isAdministrator } from '../session/roles';
 import { useSession } from '../session/useSession';
 import { fullTime } from '../time/shanghai';
 import { useNow } from '../time/useNow';
@@ -79,7 +78,6 @@ function UserMenu({ signOut }: { signOut: () => Promise<void> }) {
       ),
     },
     { type: 'divider' },
-    ...(isAdministrator(session) ? [{ key: 'runs', className: 'narrow-only', label: t('app.runs'), onClick: () => void navigate('/runs') }] : []),
     { key: 'sound', label: `${sound ? '☑' : '☐'} ${t('app.sound')}`, onClick: () => setPreferences({ sound: !sound }) },
     {
       key: 'theme',

@@ -2,6 +2,7 @@ import { Spin } from 'antd';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Route, Routes, useLocation } from 'react-router';
+import { AlarmBanner } from '../alarms/AlarmBanner';
 import { DueAlert } from '../incidents/DueAlert';
 import { IncidentListPage } from '../incidents/IncidentListPage';
 import { ConnectionBanner } from './ConnectionBanner';
@@ -16,6 +17,10 @@ const LedgerPage = lazy(() => import('../ledger/LedgerPage'));
 const AssessmentPage = lazy(() => import('../assessment/AssessmentPage'));
 const PoliciesPage = lazy(() => import('../policies/PoliciesPage'));
 const PolicyPage = lazy(() => import('../policies/PolicyPage'));
+const AlarmsPage = lazy(() => import('../alarms/AlarmsPage'));
+const NotificationsPage = lazy(() => import('../notifications/NotificationsPage'));
+const ShiftsPage = lazy(() => import('../shifts/ShiftsPage'));
+const ShiftPage = lazy(() => import('../shifts/ShiftPage'));
 const RunsPage = lazy(() => import('../runs/RunsPage'));
 const RunPage = lazy(() => import('../runs/RunPage'));
 
@@ -36,6 +41,7 @@ export function Shell({ signedIn, signOut }: Props) {
       <Header signOut={signOut} />
       <ConnectionBanner />
       <DueAlert />
+      <AlarmBanner />
       <main id="main" tabIndex={-1}>
         <ErrorBoundary key={pathname}>
           <Suspense fallback={<Spin className="page-spin" size="large" description={t('app.loading')} />}>
@@ -47,6 +53,10 @@ export function Shell({ signedIn, signOut }: Props) {
               <Route path="/assessment" element={<AssessmentPage />} />
               <Route path="/policies" element={<PoliciesPage />} />
               <Route path="/policies/:id" element={<PolicyPage />} />
+              <Route path="/shifts" element={<ShiftsPage />} />
+              <Route path="/shifts/:id" element={<ShiftPage />} />
+              <Route path="/notifications" element={<NotificationsPage />} />
+              <Route path="/alarms" element={<AlarmsPage />} />
               <Route path="/runs" element={<RunsPage />} />
               <Route path="/runs/:id" element={<RunPage />} />
               <Route path="*" element={<NotFound />} />

@@ -2,6 +2,7 @@ import { dutyTexts } from './duty.en';
 import { incidentTexts } from './incident.en';
 import { pageTexts } from './pages.en';
 import { panelTexts } from './panels.en';
+import { watchTexts } from './watch.en';
 import type { zh } from './zh';
 
 export const en: typeof zh = {
@@ -151,6 +152,7 @@ export const en: typeof zh = {
   ...incidentTexts,
   ...pageTexts,
   ...panelTexts,
+  ...watchTexts,
   runs: {
     title: 'Runs',
     hint: 'A durable orchestration drives each incident; read-only here.',

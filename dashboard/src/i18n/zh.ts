@@ -2,6 +2,7 @@ import { dutyTexts } from './duty.zh';
 import { incidentTexts } from './incident.zh';
 import { pageTexts } from './pages.zh';
 import { panelTexts } from './panels.zh';
+import { watchTexts } from './watch.zh';
 
 export const zh = {
   app: {
@@ -150,6 +151,7 @@ export const zh = {
   ...incidentTexts,
   ...pageTexts,
   ...panelTexts,
+  ...watchTexts,
   runs: {
     title: '运行记录',
     hint: '每条舆情由一个持久编排实例推动；此处只读。',

@@ -33,3 +33,15 @@ export function mayAssess(session: Session): boolean {
 export function holdsUnit(session: Session, unit: string): boolean {
   return session.units.some((one) => ['*', unit].includes(typeof one === 'string' ? one : one.id));
 }
+
+/** Whether alarms about the product itself are anything to the session: who keeps it running, and who can tell somebody. */
+export function maySeeAlarms(session: Session): boolean {
+  return session.roles.some((role) => role === 'administrator' || role === 'office');
+}
+
+const replayers = ['office', 'leader', 'administrator'];
+
+/** Whether the session may send again what was given up; the server decides again for each. */
+export function mayReplay(session: Session): boolean {
+  return session.roles.some((role) => replayers.includes(role));
+}

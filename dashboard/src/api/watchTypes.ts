@@ -1,0 +1,21 @@
+import type { Notification } from './types';
+
+/** Something that the watchdog found broken. */
+export interface Alarm {
+  id: string;
+  kind: string;
+  unit?: string | null;
+  incident?: string | null;
+  /** What it is about, such as the id of a run, a notification or a role. */
+  subject?: string | null;
+  text?: string | null;
+  textEn?: string | null;
+  raisedAt: string;
+  lastSeenAt?: string | null;
+  clearedAt?: string | null;
+  /** Who marked it as seen. */
+  seenBy?: string | null;
+  seenAt?: string | null;
+}
+
+export type { Notification };
