@@ -4,11 +4,12 @@ import { stat } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { assertAccessible, assertFits, mark, openBrowser, report, signIn, url } from './harness.mjs';
 
+/** Name in the menu, address, heading, and the group of the menu that it is folded into. */
 const places = [
-  ['监测记录', 'Monitoring', '/monitoring', '监测记录', 'Monitoring record'],
-  ['台账', 'Ledger', '/ledger', '舆情台账', 'Ledger'],
-  ['月考核', 'Assessment', '/assessment', '月考核', 'Monthly assessment'],
-  ['制度', 'Policies', '/policies', '制度', 'Policies'],
+  { name: ['监测记录', 'Monitoring'], path: '/monitoring', title: ['监测记录', 'Monitoring record'] },
+  { name: ['台账', 'Ledger'], path: '/ledger', title: ['舆情台账', 'Ledger'], group: '台账与制度' },
+  { name: ['月考核', 'Assessment'], path: '/assessment', title: ['月考核', 'Monthly assessment'], group: '台账与制度' },
+  { name: ['制度', 'Policies'], path: '/policies', title: ['制度', 'Policies'], group: '台账与制度' },
 ];
 
 let browser;
@@ -51,12 +52,13 @@ after(async () => {
 
 test('the navigation leads everywhere and says where one is', async () => {
   assert.equal(await navigation().getByRole('link', { name: '舆情', exact: true }).getAttribute('aria-current'), 'page');
-  for (const [name, , path, title] of places) {
-    await navigation().getByRole('link', { name }).click();
+  for (const { name: [name], path, title: [title], group } of places) {
+    if (group) await navigation().getByRole('button', { name: group }).click();
+    await navigation().getByRole('link', { name, exact: group !== undefined }).click();
     await heading(title).waitFor();
     assert.equal(new URL(page.url()).pathname, path);
-    assert.equal(await navigation().getByRole('link', { name }).getAttribute('aria-current'), 'page');
-    assert.equal(await navigation().locator('[aria-current]').count(), 1);
+    assert.equal(await navigation().locator('[aria-current="page"]').count(), 1);
+    assert.equal(await navigation().locator('[aria-current="page"]').getAttribute('href'), path);
     assert.match(await page.title(), new RegExp(`${title} · 舆情值守`));
     await assertAccessible(page, title);
   }
@@ -209,12 +211,15 @@ test('a policy that does not exist and one that cannot be read', async () => {
 test('a telephone shows all of it in both languages', async () => {
   await page.setViewportSize({ width: 360, height: 780 });
   for (const [language, other] of [['zh', 'English'], ['en', '中文']]) {
-    for (const [chinese, english, , title, englishTitle] of places) {
-      await navigation().getByRole('link', { name: language === 'zh' ? chinese : english }).click();
-      await heading(language === 'zh' ? title : englishTitle).waitFor();
+    const inLanguage = ([chinese, english]) => (language === 'zh' ? chinese : english);
+    for (const { name, title, group } of places) {
+      if (group) await navigation().getByRole('button', { name: /^(更多|More)/ }).click();
+      await (group ? form() : navigation()).getByRole('link', { name: inLanguage(name), exact: group !== undefined }).click();
+      await heading(inLanguage(title)).waitFor();
+      await form().waitFor({ state: 'hidden' });
       await page.waitForLoadState('networkidle', { timeout: 1_500 }).catch(() => undefined); // the change feed is never idle
-      await assertFits(page, `${englishTitle} in ${language}`);
-      await assertAccessible(page, `${englishTitle} on a telephone`);
+      await assertFits(page, `${title[1]} in ${language}`);
+      await assertAccessible(page, `${title[1]} on a telephone`);
     }
     await page.goto(`${url}/policies/huaning-highway`);
     await page.locator('.policy').waitFor();

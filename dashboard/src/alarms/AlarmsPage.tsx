@@ -7,6 +7,7 @@ export default function AlarmsPage() {
   return (
     <div className="page">
       <h1>{t('alarm.title')}</h1>
+      <p className="muted">{t('alarm.hint')}</p>
     </div>
   );
 }

@@ -21,6 +21,8 @@ const AlarmsPage = lazy(() => import('../alarms/AlarmsPage'));
 const NotificationsPage = lazy(() => import('../notifications/NotificationsPage'));
 const ShiftsPage = lazy(() => import('../shifts/ShiftsPage'));
 const ShiftPage = lazy(() => import('../shifts/ShiftPage'));
+const DutyPage = lazy(() => import('../duty/DutyPage'));
+const UnitDutyPage = lazy(() => import('../duty/UnitDutyPage'));
 const RunsPage = lazy(() => import('../runs/RunsPage'));
 const RunPage = lazy(() => import('../runs/RunPage'));
 
@@ -53,6 +55,8 @@ export function Shell({ signedIn, signOut }: Props) {
               <Route path="/assessment" element={<AssessmentPage />} />
               <Route path="/policies" element={<PoliciesPage />} />
               <Route path="/policies/:id" element={<PolicyPage />} />
+              <Route path="/duty" element={<DutyPage />} />
+              <Route path="/duty/:unit" element={<UnitDutyPage />} />
               <Route path="/shifts" element={<ShiftsPage />} />
               <Route path="/shifts/:id" element={<ShiftPage />} />
               <Route path="/notifications" element={<NotificationsPage />} />

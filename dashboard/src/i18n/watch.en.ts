@@ -8,7 +8,6 @@ export const watchTexts = {
     more: 'More',
     records: 'Records',
     operations: 'Operations',
-    closeMore: 'Close',
   },
   alarm: {
     title: 'Alarms',

@@ -8,7 +8,6 @@ export const watchTexts = {
     more: '更多',
     records: '台账与制度',
     operations: '运行保障',
-    closeMore: '收起',
   },
   alarm: {
     title: '系统告警',
