@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Yuqing.Functions.Notifications;
+using Yuqing.Functions.Watch;
 
 namespace Yuqing.Functions.Register;
 
@@ -9,7 +10,7 @@ namespace Yuqing.Functions.Register;
 internal static class RegisterRegistration
 {
     /// <summary>
-    /// Adds the register, its notifications, its policies and its audit trail. Resolving <see cref="RegisterDatabase"/> opens the file and
+    /// Adds the register, its notifications, its policies, its alarms and its audit trail. Resolving <see cref="RegisterDatabase"/> opens the file and
     /// throws <see cref="RegisterOpenException"/> with words for the operator: do it first at start-up.
     /// </summary>
     public static IServiceCollection AddRegister(this IServiceCollection services)
@@ -24,6 +25,8 @@ internal static class RegisterRegistration
         services.AddSingleton<INotificationStore, SqliteNotificationStore>();
         services.AddSingleton<IAuditTrail, SqliteAuditTrail>();
         services.AddSingleton<IPolicyArchive, SqlitePolicyArchive>();
+        services.AddSingleton(AlarmRows.Schema);
+        services.AddSingleton<IAlarmStore, SqliteAlarmStore>();
         return services;
     }
 }

@@ -47,6 +47,8 @@ public sealed class AccessMatrixTests : IClassFixture<AccessMatrixTests.Fixture>
         ("GetChanges", "GET", "/api/changes?wait=0", EveryRole),
         ("GetNotifications", "GET", "/api/notifications?incident=i", EveryRole),
         ("ReplayNotification", "POST", "/api/notifications/n/replay", "office leader administrator"),
+        ("ListAlarms", "GET", "/api/alarms", "duty-officer office administrator"),
+        ("SeeAlarm", "POST", "/api/alarms/1/seen", "office administrator"),
         ("ListMonitoring", "GET", "/api/monitoring", EveryRole),
         ("ListUnits", "GET", "/api/units", EveryRole),
         ("ListPolicies", "GET", "/api/policies", EveryRole),
