@@ -62,12 +62,18 @@ internal sealed class DutyDirectory(IReadOnlyList<Person> people, IReadOnlyList<
     /// <param name="from">From this instant.</param>
     /// <param name="to">To this one, not included.</param>
     /// <param name="works">Whether this installation can use a contact.</param>
-    public IReadOnlyList<DutyGap> Gaps(string unitId, DateTimeOffset from, DateTimeOffset to, Func<ContactMethod, bool> works)
-    {
-        bool Reachable(string id) => _people[id].Contacts.Any(contact => contact.Takes(urgent: true) && works(contact));
+    public IReadOnlyList<DutyGap> Gaps(string unitId, DateTimeOffset from, DateTimeOffset to, Func<ContactMethod, bool> works) =>
+        [.. WatchedRoles.SelectMany(role => Stretches(unitId, role, from, to)
+            .Where(stretch => Missing(stretch.People, works) is not null).Joined()
+            .Select(stretch => new DutyGap(unitId, role, stretch.From, stretch.To, Missing(stretch.People, works)!.Value, stretch.People)))];
 
-        return [.. WatchedRoles.SelectMany(role => Stretches(unitId, role, from, to).Where(stretch => !stretch.People.Any(Reachable)).Joined()
-            .Select(stretch => new DutyGap(
-                unitId, role, stretch.From, stretch.To, stretch.People.Count == 0 ? GapKind.Nobody : GapKind.NoContact, stretch.People)))];
+    /// <summary>What is missing when these people hold a role; null when a message would reach one of them.</summary>
+    /// <param name="holders">Their ids.</param>
+    /// <param name="works">Whether this installation can use a contact.</param>
+    public GapKind? Missing(IReadOnlyList<string> holders, Func<ContactMethod, bool> works)
+    {
+        if (holders.Count == 0)
+            return GapKind.Nobody;
+        return holders.Any(id => _people[id].Contacts.Any(contact => contact.Takes(urgent: true) && works(contact))) ? null : GapKind.NoContact;
     }
 }

@@ -23,18 +23,19 @@ internal sealed class DutyFile(string name)
         {
             if (IsTooDeep(text))
             {
-                _errors.Add(new DutyMistake(1, "", "It is nested too deeply, or refers to itself."));
+                _errors.Add(new DutyMistake(1, "", "It is nested too deeply, or refers to itself.", "嵌套过深，或引用了自身。"));
                 return null;
             }
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
             if (stream.Documents is [{ RootNode: YamlMappingNode root }])
                 return Locate(root);
-            _errors.Add(new DutyMistake(1, "", "The file must hold one document with units and people."));
+            _errors.Add(new DutyMistake(1, "", "The file must hold one document with units and people.", "应为一份含单位（units）和人员（people）的文档。"));
         }
         catch (YamlException error)
         {
-            _errors.Add(new DutyMistake(error.Start.Line, "", $"This is not valid YAML: {(error.InnerException ?? error).Message}"));
+            var why = (error.InnerException ?? error).Message;
+            _errors.Add(new DutyMistake(error.Start.Line, "", $"This is not valid YAML: {why}", $"不是有效的 YAML：{why}"));
         }
 
         return null;
@@ -44,10 +45,14 @@ internal sealed class DutyFile(string name)
     public YamlMappingNode Parse(JsonElement json) => Locate((YamlMappingNode)ToYaml(json)!);
 
     /// <summary>Notes a mistake at a node.</summary>
-    public void Error(YamlNode at, string message) => _errors.Add(new DutyMistake(at.Start.Line, _paths.GetValueOrDefault(at, ""), message));
+    /// <param name="at">The node.</param>
+    /// <param name="message">What is wrong, for the log of a start.</param>
+    /// <param name="chinese">The same for the answers of the API.</param>
+    public void Error(YamlNode at, string message, string chinese) =>
+        _errors.Add(new DutyMistake(at.Start.Line, _paths.GetValueOrDefault(at, ""), message, chinese));
 
     /// <summary>Notes a mistake at the value of a key, or at the node when that is absent.</summary>
-    public void Error(YamlMappingNode node, string key, string message) => Error(Find(node, key) ?? node, message);
+    public void Error(YamlMappingNode node, string key, string message, string chinese) => Error(Find(node, key) ?? node, message, chinese);
 
     /// <summary>Refuses the file when there were mistakes.</summary>
     /// <exception cref="DutyFileException">Names file, line and mistake for each.</exception>
@@ -61,7 +66,7 @@ internal sealed class DutyFile(string name)
     public void AllowOnly(YamlMappingNode node, params string[] keys)
     {
         foreach (var key in node.Children.Keys.Where(key => !keys.Contains((key as YamlScalarNode)?.Value)))
-            Error(key, $"\"{key}\" is not known here; known are {string.Join(", ", keys)}.");
+            Error(key, $"\"{key}\" is not known here; known are {string.Join(", ", keys)}.", $"这里没有“{key}”这一项；可用：{string.Join("、", keys)}。");
     }
 
     /// <summary>Whether a key has a value.</summary>
@@ -72,7 +77,7 @@ internal sealed class DutyFile(string name)
     {
         if (Optional(node, key) is { Length: > 0 } text)
             return text;
-        Error(node, key, $"\"{key}\" is missing or empty.");
+        Error(node, key, $"\"{key}\" is missing or empty.", $"“{key}”必填。");
         return "";
     }
 
@@ -83,7 +88,7 @@ internal sealed class DutyFile(string name)
             return null;
         if (value is YamlScalarNode scalar)
             return scalar.Value;
-        Error(value, $"\"{key}\" must be text.");
+        Error(value, $"\"{key}\" must be text.", $"“{key}”应为文字。");
         return null;
     }
 
@@ -93,7 +98,7 @@ internal sealed class DutyFile(string name)
         var text = Optional(node, key) ?? words[0];
         if (words.Contains(text))
             return text;
-        Error(node, key, $"\"{key}\" must be {string.Join(" or ", words)}.");
+        Error(node, key, $"\"{key}\" must be {string.Join(" or ", words)}.", $"“{key}”可选值：{string.Join("、", words)}。");
         return words[0];
     }
 
@@ -102,7 +107,7 @@ internal sealed class DutyFile(string name)
     {
         var text = Optional(node, key);
         if (text is not (null or "true" or "false"))
-            Error(node, key, $"\"{key}\" must be true or false.");
+            Error(node, key, $"\"{key}\" must be true or false.", $"“{key}”应为 true 或 false。");
         return text == "true";
     }
 
@@ -111,7 +116,7 @@ internal sealed class DutyFile(string name)
     {
         var value = Find(node, key);
         if (value is not (null or YamlMappingNode))
-            Error(value, $"\"{key}\" must have keys of its own.");
+            Error(value, $"\"{key}\" must have keys of its own.", $"“{key}”应含有各自的项。");
         return value as YamlMappingNode;
     }
 
@@ -120,7 +125,7 @@ internal sealed class DutyFile(string name)
     {
         if (item is YamlMappingNode mapping)
             return [mapping];
-        Error(item, $"Each entry of \"{key}\" must have keys of its own.");
+        Error(item, $"Each entry of \"{key}\" must have keys of its own.", $"“{key}”的每一条应含有各自的项。");
         return Array.Empty<YamlMappingNode>();
     });
 
@@ -129,7 +134,7 @@ internal sealed class DutyFile(string name)
     {
         if (item is YamlScalarNode { Value.Length: > 0 } scalar)
             return [scalar];
-        Error(item, $"Each entry of \"{key}\" must be text.");
+        Error(item, $"Each entry of \"{key}\" must be text.", $"“{key}”的每一条应为文字。");
         return Array.Empty<YamlScalarNode>();
     });
 
@@ -139,7 +144,7 @@ internal sealed class DutyFile(string name)
             return [];
         if (value is YamlSequenceNode sequence)
             return sequence.Children;
-        Error(value, $"\"{key}\" must be a list.");
+        Error(value, $"\"{key}\" must be a list.", $"“{key}”应为列表。");
         return [];
     }
 
@@ -202,7 +207,8 @@ internal sealed class DutyFile(string name)
 /// <param name="Line">Line, from 1; 0 when the document has none.</param>
 /// <param name="Path">Where, such as <c>units[0].duty[1].people[0]</c>; empty for the whole.</param>
 /// <param name="Message">What is wrong.</param>
-public sealed record DutyMistake(long Line, string Path, string Message);
+/// <param name="Chinese">The same in Chinese.</param>
+public sealed record DutyMistake(long Line, string Path, string Message, string Chinese);
 
 /// <summary>A directory that cannot be used; the message lists every mistake with file and line.</summary>
 public sealed class DutyFileException : Exception

@@ -2,6 +2,7 @@ using System.Text.Json;
 using YamlDotNet.RepresentationModel;
 using Yuqing.Functions.Duty.Rosters;
 using Yuqing.Orchestrations.Calendars;
+using Yuqing.Orchestrations.Incidents;
 
 namespace Yuqing.Functions.Duty;
 
@@ -62,7 +63,7 @@ internal sealed class DutyFileReader(DutyFile file)
         foreach (var unit in file.Mappings(root, "units"))
             ReadUnit(unit);
         if (_units.Count == 0)
-            file.Error(root, "There must be at least one unit.");
+            file.Error(root, "There must be at least one unit.", "至少要有一个单位。");
     }
 
     private void ReadPerson(YamlMappingNode node)
@@ -75,7 +76,7 @@ internal sealed class DutyFileReader(DutyFile file)
             Language = file.OneOf(node, "language", Person.Chinese, Person.English),
         };
         if (!_people.TryAdd(person.Id, person))
-            file.Error(node, $"The person \"{person.Id}\" is there twice.");
+            file.Error(node, $"The person \"{person.Id}\" is there twice.", $"人员编号“{person.Id}”重复。");
     }
 
     private ContactMethod ReadContact(YamlMappingNode node)
@@ -92,18 +93,18 @@ internal sealed class DutyFileReader(DutyFile file)
         var unit = new Unit(
             file.Required(node, "id"), file.Required(node, "title"), file.Required(node, "policy"), file.Required(node, "numberPrefix"));
         if (unit.NumberPrefix.Length > 0 && !unit.NumberPrefix.All(char.IsAsciiLetterOrDigit))
-            file.Error(node, $"The number prefix \"{unit.NumberPrefix}\" may hold Latin letters and digits only.");
+            file.Error(node, $"The number prefix \"{unit.NumberPrefix}\" may hold Latin letters and digits only.", $"编号前缀“{unit.NumberPrefix}”只能用拉丁字母和数字。");
         if (_units.Any(other => other.Unit.NumberPrefix == unit.NumberPrefix))
-            file.Error(node, $"The number prefix \"{unit.NumberPrefix}\" already belongs to another unit; numbers would clash.");
+            file.Error(node, $"The number prefix \"{unit.NumberPrefix}\" already belongs to another unit; numbers would clash.", $"编号前缀“{unit.NumberPrefix}”已为另一单位所用，编号会冲突。");
         if (_units.Any(other => other.Unit.Id == unit.Id))
-            file.Error(node, $"The unit \"{unit.Id}\" is there twice.");
-        var reader = new RosterReader(file, _people, _changes);
+            file.Error(node, $"The unit \"{unit.Id}\" is there twice.", $"单位编号“{unit.Id}”重复。");
+        var reader = new RosterReader(file, _people, _changes, unit.Title);
         var rosters = new List<Roster>();
         foreach (var duty in file.Mappings(node, "duty"))
         {
             var roster = reader.Read(duty);
             if (rosters.Any(other => other.Role == roster.Role))
-                file.Error(duty, $"The duty role \"{roster.Role}\" of {unit.Id} is there twice.");
+                file.Error(duty, $"The duty role \"{roster.Role}\" of {unit.Id} is there twice.", $"值班角色“{DutyRoles.Title(roster.Role)}”重复。");
             rosters.Add(roster);
         }
         _units.Add(new UnitDuty(unit, rosters));

@@ -16,6 +16,11 @@ internal delegate WorkingCalendar WorkingDays();
 /// <param name="Directory">Its content.</param>
 internal sealed record DirectoryVersion(long Version, DutyDirectory Directory);
 
+/// <summary>The configured file.</summary>
+/// <param name="Directory">Its content.</param>
+/// <param name="Hash">Hash of its text.</param>
+internal sealed record ConfiguredFile(DutyDirectory Directory, string Hash);
+
 /// <summary>
 /// The directory as it is now: the configured file until somebody edits it, from then on the latest version. An edit counts
 /// at once, without a restart.
@@ -25,7 +30,7 @@ internal sealed partial class LiveDutyDirectory(IDutyStore store, WorkingDays ca
 {
     private readonly Lock _gate = new();
     private volatile DirectoryVersion? _now;
-    private string _fileHash = "";
+    private volatile string _fileHash = "";
 
     /// <summary>The version in use.</summary>
     /// <exception cref="InvalidOperationException">Nothing was loaded yet.</exception>
@@ -68,23 +73,28 @@ internal sealed partial class LiveDutyDirectory(IDutyStore store, WorkingDays ca
     /// <inheritdoc cref="Read(JsonElement)"/>
     public DutyDirectory Read(string yaml) => DutyFileReader.Read("directory", yaml, () => calendar());
 
-    /// <summary>The configured file as it is now, and its hash from then on the one that edits are compared with.</summary>
+    /// <summary>The configured file as it is now.</summary>
     /// <exception cref="DutyFileException">It is missing or wrong.</exception>
-    public DutyDirectory ReadFile()
+    public ConfiguredFile ReadFile()
     {
         var text = DutyFileReader.TextOf(options.Value.Directory);
-        var directory = DutyFileReader.Read(options.Value.Directory, text, () => calendar());
-        _fileHash = HashOf(text);
-        return directory;
+        return new ConfiguredFile(DutyFileReader.Read(options.Value.Directory, text, () => calendar()), HashOf(text));
     }
 
     /// <summary>Saves a version and uses it from now on.</summary>
+    /// <param name="directory">Its content.</param>
+    /// <param name="expectedVersion">The version it was made from.</param>
+    /// <param name="by">Who edits.</param>
+    /// <param name="change">What, such as <c>directory.put</c>.</param>
+    /// <param name="cancellation">Gives up before the commit.</param>
+    /// <param name="fileHash">The hash of the configured file when that is what is saved; once saved, later versions carry it on.</param>
     /// <returns>The version, or null when the expected one is no longer the latest.</returns>
-    public async Task<DirectoryVersion?> SaveAsync(DutyDirectory directory, long expectedVersion, string by, string change, CancellationToken cancellation)
+    public async Task<DirectoryVersion?> SaveAsync(
+        DutyDirectory directory, long expectedVersion, string by, string change, CancellationToken cancellation, string? fileHash = null)
     {
         var document = DirectoryDocument.Of(directory).ToJson();
-        var saved = await store.SaveAsync(new NewDirectory(document, _fileHash, by, change), expectedVersion, cancellation).ConfigureAwait(false);
-        return saved is null ? null : Use(new DirectoryVersion(saved.Version, directory));
+        var saved = await store.SaveAsync(new NewDirectory(document, fileHash ?? _fileHash, by, change), expectedVersion, cancellation).ConfigureAwait(false);
+        return saved is null ? null : Use(new DirectoryVersion(saved.Version, directory), saved.FileHash);
     }
 
     /// <summary>A stored version.</summary>
@@ -96,12 +106,12 @@ internal sealed partial class LiveDutyDirectory(IDutyStore store, WorkingDays ca
     }
 
     /// <summary>Two edits may return in the other order than they were committed: only a later version replaces one.</summary>
-    private DirectoryVersion Use(DirectoryVersion version)
+    private DirectoryVersion Use(DirectoryVersion version, string fileHash)
     {
         lock (_gate)
         {
             if (version.Version > Now.Version)
-                _now = version;
+                (_now, _fileHash) = (version, fileHash);
         }
         return version;
     }

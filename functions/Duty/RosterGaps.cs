@@ -9,14 +9,18 @@ internal sealed class RosterGaps(LiveDutyDirectory directory, IEnumerable<INotif
     /// <summary>How far ahead gaps are looked for.</summary>
     public static readonly TimeSpan Ahead = TimeSpan.FromDays(14);
 
-    private readonly HashSet<string> _channels = channels.Select(channel => channel.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+    private readonly bool _anyKnown = channels.Any();
+    private readonly HashSet<string> _working = channels.Where(channel => channel.IsConfigured).Select(channel => channel.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The gaps of a unit from now on, by role and time.</summary>
     public IReadOnlyList<DutyGap> Of(string unit)
     {
         var now = time.Now();
-        return directory.Now.Directory.Gaps(unit, now, now + Ahead, contact => _channels.Count == 0 || _channels.Contains(contact.Channel));
+        return directory.Now.Directory.Gaps(unit, now, now + Ahead, Works);
     }
+
+    /// <summary>Whether this installation can use a contact: its channel is there and has its settings. A program without any channel takes all for good.</summary>
+    public bool Works(ContactMethod contact) => !_anyKnown || _working.Contains(contact.Channel);
 
     /// <summary>The gaps of all units.</summary>
     public IReadOnlyList<DutyGap> All() => [.. directory.Units.SelectMany(unit => Of(unit.Id))];

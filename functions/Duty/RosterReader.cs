@@ -9,11 +9,14 @@ namespace Yuqing.Functions.Duty;
 /// <param name="file">The document.</param>
 /// <param name="people">Everybody known.</param>
 /// <param name="changes">Ids of overrides and swaps read so far.</param>
-internal sealed class RosterReader(DutyFile file, Dictionary<string, Person> people, HashSet<string> changes)
+/// <param name="unit">Title of the unit, for messages.</param>
+internal sealed class RosterReader(DutyFile file, Dictionary<string, Person> people, HashSet<string> changes, string unit)
 {
     private const int MaxSwappedDays = 31;
     private const string DayFormat = "yyyy-MM-dd";
     private static readonly string[] InstantFormats = ["yyyy-MM-dd HH:mm zzz", "yyyy-MM-dd'T'HH:mm zzz", "yyyy-MM-dd'T'HH:mm:ss zzz"];
+
+    private string _role = "";
 
     /// <summary>Reads one entry of "duty"; mistakes go to the file.</summary>
     public Roster Read(YamlMappingNode node)
@@ -21,7 +24,8 @@ internal sealed class RosterReader(DutyFile file, Dictionary<string, Person> peo
         file.AllowOnly(node, "role", "people", "every", "start", "together", "handOver", "daysOff", "planned", "overrides", "swaps");
         var role = file.Required(node, "role");
         if (role.Length > 0 && !DutyRoles.Exists(role))
-            file.Error(node, $"There is no duty role \"{role}\".");
+            file.Error(node, $"There is no duty role \"{role}\".", $"没有值班角色“{role}”。");
+        _role = role;
         var planned = ReadPlanned(node);
         TimeOnly? handOver = ReadHandOver(node);
         var regular = planned.Count > 0 && !DutyFile.Has(node, "people") ? null : ReadRotation(node, ref handOver);
@@ -43,7 +47,7 @@ internal sealed class RosterReader(DutyFile file, Dictionary<string, Person> peo
             return null;
         if (TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
             return time;
-        file.Error(node, "handOver", "\"handOver\" must be a time of the day in Chinese time, such as 08:30.");
+        file.Error(node, "handOver", "\"handOver\" must be a time of the day in Chinese time, such as 08:30.", "交接时刻应为北京时间，如 08:30。");
         return null;
     }
 
@@ -57,22 +61,22 @@ internal sealed class RosterReader(DutyFile file, Dictionary<string, Person> peo
     {
         var named = file.Values(node, "people").SelectMany(FindPerson).ToList();
         if (named.Count == 0)
-            file.Error(node, "\"people\" must name at least one person.");
+            file.Error(node, "\"people\" must name at least one person.", "至少要有一人（people）。");
         var every = file.Optional(node, "every");
         var start = file.Optional(node, "start");
         if (every is null && start is null)
         {
             if (DutyFile.Has(node, "together"))
-                file.Error(node, "together", "\"together\" needs \"every\"; without it all people listed hold the role together.");
+                file.Error(node, "together", "\"together\" needs \"every\"; without it all people listed hold the role together.", "每班几人（together）须与轮值周期（every）同用；没有周期时所列人员同时担任。");
             return new Rotation(named, 0, default);
         }
         var days = every switch { "day" => 1, "week" => 7, _ => 0 };
         if (days == 0)
-            file.Error(node, "\"every\" must be day or week, together with \"start\".");
+            file.Error(node, "\"every\" must be day or week, together with \"start\".", "轮值周期（every）应为 day 或 week，并写明首次交接（start）。");
         if (!DateTime.TryParseExact(start, "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first))
-            file.Error(node, "\"start\" must be the first hand-over in Chinese time, such as 2026-01-05 08:30.");
+            file.Error(node, "\"start\" must be the first hand-over in Chinese time, such as 2026-01-05 08:30.", "首次交接（start）应为北京时间，如 2026-01-05 08:30。");
         else if (handOver is { } given && given != TimeOnly.FromDateTime(first))
-            file.Error(node, "start", "\"start\" must be at the same time of the day as every other hand-over of this role.");
+            file.Error(node, "start", "\"start\" must be at the same time of the day as every other hand-over of this role.", "首次交接（start）的时刻应与这个角色其他的交接时刻相同。");
         else
             handOver = TimeOnly.FromDateTime(first);
         return new Rotation(named, Math.Max(days, 1), DateOnly.FromDateTime(first), ReadTogether(node, named.Count));
@@ -84,7 +88,7 @@ internal sealed class RosterReader(DutyFile file, Dictionary<string, Person> peo
             return 1;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var together) && together > 0 && count % together == 0)
             return together;
-        file.Error(node, "together", $"\"together\" says how many have a turn together: it must divide the number of people ({count}).");
+        file.Error(node, "together", $"\"together\" says how many have a turn together: it must divide the number of people ({count}).", $"每班人数（together）应能整除轮值人数（{count}）。");
         return 1;
     }
 
@@ -97,9 +101,9 @@ internal sealed class RosterReader(DutyFile file, Dictionary<string, Person> peo
         {
             var named = file.Values(days, key.Value ?? "").SelectMany(FindPerson).ToList();
             if (!TryDay(key.Value, out var day))
-                file.Error(key, $"\"{key.Value}\" must be a date such as 2026-11-21.");
+                file.Error(key, $"\"{key.Value}\" must be a date such as 2026-11-21.", $"“{key.Value}”应为日期，如 2026-11-21。");
             else if (named.Count == 0)
-                file.Error(key, $"{key.Value} must name at least one person.");
+                file.Error(key, $"{key.Value} must name at least one person.", $"{key.Value} 至少要有一人。");
             else
                 planned[day] = named;
         }
@@ -113,12 +117,12 @@ internal sealed class RosterReader(DutyFile file, Dictionary<string, Person> peo
         var (from, to) = (ReadInstant(node, "from"), ReadInstant(node, "to"));
         var named = file.Values(node, "people").SelectMany(FindPerson).ToList();
         if (named.Count == 0)
-            file.Error(node, "people", "\"people\" must name at least one person.");
+            file.Error(node, "people", "\"people\" must name at least one person.", "至少要有一人（people）。");
         if (from >= to)
-            file.Error(node, "to", "\"to\" must be later than \"from\".");
+            file.Error(node, "to", "\"to\" must be later than \"from\".", "结束应晚于开始。");
         var insteadOf = file.Optional(node, "insteadOf");
         if (insteadOf is not null && !people.ContainsKey(insteadOf))
-            file.Error(node, "insteadOf", $"There is no person \"{insteadOf}\" under people.");
+            file.Error(node, "insteadOf", NoPerson(insteadOf), NoPersonInChinese(insteadOf));
         return from is null || to is null ? null : new DutyOverride(id, from.Value, to.Value, named, insteadOf, file.Optional(node, "reason"));
     }
 
@@ -129,7 +133,7 @@ internal sealed class RosterReader(DutyFile file, Dictionary<string, Person> peo
         if (ReadShift(node, "one") is not { } one || ReadShift(node, "other") is not { } other)
             return null;
         if (one.Day < other.Day.AddDays(other.Days) && other.Day < one.Day.AddDays(one.Days))
-            file.Error(node, "other", "The two shifts must not overlap.");
+            file.Error(node, "other", "The two shifts must not overlap.", "两个班次不能重叠。");
         return new DutySwap(id, one, other, file.Optional(node, "reason"));
     }
 
@@ -137,20 +141,20 @@ internal sealed class RosterReader(DutyFile file, Dictionary<string, Person> peo
     {
         if (file.Mapping(node, key) is not { } shift)
         {
-            file.Error(node, key, $"\"{key}\" must name a day and a person.");
+            file.Error(node, key, $"\"{key}\" must name a day and a person.", $"“{key}”应写明日期和人员。");
             return null;
         }
         file.AllowOnly(shift, "day", "days", "person");
         var person = file.Required(shift, "person");
         if (person.Length > 0 && !people.ContainsKey(person))
-            file.Error(shift, "person", $"There is no person \"{person}\" under people.");
+            file.Error(shift, "person", NoPerson(person), NoPersonInChinese(person));
         var days = 1;
         if (file.Optional(shift, "days") is { } text
             && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out days) && days is > 0 and <= MaxSwappedDays))
-            file.Error(shift, "days", $"\"days\" must be a number from 1 to {MaxSwappedDays}.");
+            file.Error(shift, "days", $"\"days\" must be a number from 1 to {MaxSwappedDays}.", $"天数（days）应为 1 到 {MaxSwappedDays}。");
         if (TryDay(file.Required(shift, "day"), out var day))
             return new SwappedShift(day, Math.Clamp(days, 1, MaxSwappedDays), person);
-        file.Error(shift, "day", "\"day\" must be a date such as 2026-11-21.");
+        file.Error(shift, "day", "\"day\" must be a date such as 2026-11-21.", "应为日期，如 2026-11-21。");
         return null;
     }
 
@@ -158,7 +162,7 @@ internal sealed class RosterReader(DutyFile file, Dictionary<string, Person> peo
     {
         var id = file.Required(node, "id");
         if (id.Length > 0 && !changes.Add(id))
-            file.Error(node, "id", $"The id \"{id}\" is there twice.");
+            file.Error(node, "id", $"The id \"{id}\" is there twice.", $"编号“{id}”重复。");
         return id;
     }
 
@@ -170,7 +174,7 @@ internal sealed class RosterReader(DutyFile file, Dictionary<string, Person> peo
             || DateTimeOffset.TryParseExact($"{text} +08:00", InstantFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out instant))
             return instant.InChina();
         if (text.Length > 0)
-            file.Error(node, key, $"\"{key}\" must be a time such as 2026-01-05 08:30 (in Chinese time) or 2026-01-05T08:30:00+08:00.");
+            file.Error(node, key, $"\"{key}\" must be a time such as 2026-01-05 08:30 (in Chinese time) or 2026-01-05T08:30:00+08:00.", "应为时间，如 2026-01-05 08:30（北京时间）或 2026-01-05T08:30:00+08:00。");
         return null;
     }
 
@@ -181,7 +185,11 @@ internal sealed class RosterReader(DutyFile file, Dictionary<string, Person> peo
     {
         if (people.ContainsKey(id.Value!))
             return [id.Value!];
-        file.Error(id, $"There is no person \"{id.Value}\" under people.");
+        file.Error(id, NoPerson(id.Value!), NoPersonInChinese(id.Value!));
         return [];
     }
+
+    private static string NoPerson(string id) => $"There is no person \"{id}\" under people.";
+
+    private string NoPersonInChinese(string id) => $"人员中没有“{id}”，而{unit}的{DutyRoles.Title(_role)}安排里有。";
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Yuqing.Functions.Documents;
+using Yuqing.Functions.Duty;
 using Yuqing.Functions.Http.Accounts;
 using Yuqing.Functions.Http.Assessment;
 using Yuqing.Functions.Http.Attachments;
@@ -51,6 +52,8 @@ internal static class HttpRegistration
         services.AddDocuments();
         services.AddSingleton<DocumentDesk>();
         services.AddSingleton<AssessmentDesk>();
+        services.AddSingleton<ContactCheck>();
+        services.AddSingleton<UnitRemoval>();
         services.AddSingleton<DutyEditor>();
         services.AddSingleton<DutyDesk>();
         services.AddSingleton<DirectoryDesk>();

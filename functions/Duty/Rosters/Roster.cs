@@ -65,6 +65,20 @@ internal sealed record Roster(string Role)
             .TakeWhile(later => !Planned.ContainsKey(day.AddDays(later)) && ReferenceEquals(Source(day.AddDays(later), calendar), rotation)).Count();
     }
 
+    /// <summary>Where the holders of a duty day come from, before swaps and overrides: <c>planned</c>, <c>days-off</c>, <c>rotation</c>, <c>always</c> or <c>none</c>.</summary>
+    public string SourceOf(DateOnly day, WorkingCalendar calendar)
+    {
+        if (Planned.ContainsKey(day))
+            return "planned";
+        return Source(day, calendar) switch
+        {
+            null => "none",
+            var rotation when ReferenceEquals(rotation, DaysOff) => "days-off",
+            { Days: 0 } => "always",
+            _ => "rotation",
+        };
+    }
+
     /// <summary>Everybody named anywhere in it.</summary>
     public IEnumerable<string> Named() => (Regular?.People ?? [])
         .Concat(DaysOff?.People ?? [])

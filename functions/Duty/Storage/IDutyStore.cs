@@ -16,8 +16,8 @@ public interface IDutyStore
     /// <returns>What was saved, or null when somebody else was faster.</returns>
     Task<StoredDirectory?> SaveAsync(NewDirectory directory, long expectedVersion, CancellationToken cancellation);
 
-    /// <summary>Who made which version, the latest first.</summary>
-    Task<IReadOnlyList<DirectoryChange>> ListAsync(int limit, CancellationToken cancellation);
+    /// <summary>Who made which version, the latest first; only versions before <paramref name="before"/> when given.</summary>
+    Task<IReadOnlyList<DirectoryChange>> ListAsync(int limit, CancellationToken cancellation, long? before = null);
 
     /// <summary>Notes that an alarm is raised on a day.</summary>
     /// <returns>False when it was noted for that day before.</returns>

@@ -65,11 +65,12 @@ internal sealed class SqliteDutyStore(RegisterDatabase database, TimeProvider ti
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<DirectoryChange>> ListAsync(int limit, CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<DirectoryChange>>(
+    public Task<IReadOnlyList<DirectoryChange>> ListAsync(int limit, CancellationToken cancellation, long? before = null) => database.ReadAsync<IReadOnlyList<DirectoryChange>>(
         connection => connection.Query(
-            "SELECT version, made_by, change, at FROM duty_version ORDER BY version DESC LIMIT $0",
+            "SELECT version, made_by, change, at FROM duty_version WHERE version < $1 ORDER BY version DESC LIMIT $0",
             reader => new DirectoryChange(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), ChinaTime.FromTicks(reader.GetInt64(3))),
-            limit),
+            limit,
+            before ?? long.MaxValue),
         cancellation);
 
     /// <inheritdoc/>

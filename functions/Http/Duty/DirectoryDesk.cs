@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Yuqing.Functions.Duty;
@@ -7,31 +8,50 @@ using Yuqing.Functions.Security;
 
 namespace Yuqing.Functions.Http.Duty;
 
-/// <summary>The whole directory: shows it, replaces it, imports the configured file.</summary>
-internal sealed class DirectoryDesk(LiveDutyDirectory live, IDutyStore store, DutyEditor editor)
+/// <summary>The whole directory: shows it and its versions, replaces it, restores a version, imports the configured file.</summary>
+internal sealed class DirectoryDesk(LiveDutyDirectory live, IDutyStore store, DutyEditor editor, ContactCheck contacts, AccountStore accounts)
 {
     /// <summary>Media type of a directory in YAML.</summary>
     public const string Yaml = "application/yaml";
 
     private const int MaxBytes = 4 << 20;
-    private const int MaxChanges = 100;
+    private const int MaxPage = 100;
+    private const int DefaultPage = 20;
 
     /// <summary>The latest version, or the one that <c>version=</c> names.</summary>
     /// <exception cref="ProblemException">400 or 404.</exception>
     public async Task<IResult> GetAsync(HttpRequest request)
     {
-        var cancellation = request.HttpContext.RequestAborted;
-        var shown = live.Now;
-        if (DutyEditor.VersionOf(request) is { } wanted && wanted != shown.Version)
-        {
-            shown = await store.FindAsync(wanted, cancellation) is { } stored
-                ? live.Read(stored)
-                : throw new ProblemException(ApiProblem.NotFound("没有这个版本。"));
-        }
-        var changes = await store.ListAsync(MaxChanges, cancellation);
+        var shown = DutyEditor.VersionOf(request) is { } wanted ? await FindAsync(wanted, request.HttpContext.RequestAborted) : live.Now;
         Tag(request, shown.Version);
-        return Answers.Ok(new DirectoryJson(
-            shown.Version, DirectoryDocument.Of(shown.Directory), [.. changes.Select(change => new DirectoryChangeJson(change.Version, change.By, change.Change, change.At))]));
+        return Answers.Ok(new DirectoryJson(shown.Version, DirectoryDocument.Of(shown.Directory), [.. contacts.Channels.Select(channel => new ChannelJson(channel.Name, channel.Configured))]));
+    }
+
+    /// <summary>Who made which version, the latest first.</summary>
+    /// <exception cref="ProblemException">400.</exception>
+    public async Task<IResult> ListAsync(HttpRequest request)
+    {
+        var cancellation = request.HttpContext.RequestAborted;
+        var query = new QueryReader(request.Query);
+        var limit = query.Whole("limit", 1, MaxPage, DefaultPage);
+        var before = query.Whole("cursor", 1, int.MaxValue, int.MaxValue);
+        query.ThrowIfFailed();
+        var changes = await store.ListAsync(limit + 1, cancellation, before);
+        var names = (await accounts.ListAsync(cancellation)).ToDictionary(account => account.Name, account => account.DisplayName);
+        return Answers.Ok(new DirectoryVersionsJson(
+            live.Now.Version,
+            [.. changes.Take(limit).Select(change => new DirectoryChangeJson(change.Version, change.By, names.GetValueOrDefault(change.By), change.Change, change.At))],
+            changes.Count > limit ? changes[limit - 1].Version.ToString(CultureInfo.InvariantCulture) : null));
+    }
+
+    /// <summary>Makes an earlier version the latest again, as a new version.</summary>
+    /// <exception cref="ProblemException">400, 403, 404 or 409.</exception>
+    public async Task<IResult> RestoreAsync(HttpRequest request, string version)
+    {
+        var expected = ExpectedOf(request);
+        var earlier = await FindAsync(long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1, request.HttpContext.RequestAborted);
+        return await SaveAsync(request, earlier.Directory, expected, new DirectoryAct(
+            "directory.restore", null, new Dictionary<string, string> { ["restored"] = version }));
     }
 
     /// <summary>Replaces the directory by the document in the body, JSON or YAML.</summary>
@@ -41,9 +61,9 @@ internal sealed class DirectoryDesk(LiveDutyDirectory live, IDutyStore store, Du
         var yaml = JsonBody.IsType(request.ContentType, Yaml);
         if (!yaml && !JsonBody.IsJson(request.ContentType))
             throw new ProblemException(ApiProblem.UnsupportedMediaType("请以 application/json 或 application/yaml（UTF-8）提交。"));
-        var expected = DutyEditor.VersionOf(request) ?? throw new ProblemException(ApiProblem.Field("version", "必填：以 If-Match 注明所改的版本。"));
+        var expected = ExpectedOf(request);
         using var body = await BodyReader.ReadAsync(request, request.HttpContext.RequestAborted, MaxBytes) ?? throw new ProblemException(ApiProblem.TooLarge(MaxBytes));
-        return await SaveAsync(request, Read(body, yaml), expected, "directory.put");
+        return await SaveAsync(request, Read(body, yaml), expected, new DirectoryAct("directory.put"));
     }
 
     /// <summary>Replaces the directory by the configured file as it is now.</summary>
@@ -51,23 +71,41 @@ internal sealed class DirectoryDesk(LiveDutyDirectory live, IDutyStore store, Du
     public async Task<IResult> ImportFileAsync(HttpRequest request)
     {
         var expected = DutyEditor.VersionOf(request) ?? live.Now.Version;
-        DutyDirectory directory;
+        ConfiguredFile file;
         try
         {
-            directory = live.ReadFile();
+            file = live.ReadFile();
         }
         catch (DutyFileException wrong)
         {
             throw DutyEditor.Invalid(wrong);
         }
-        return await SaveAsync(request, directory, expected, "directory.import-file");
+        return await SaveAsync(request, file.Directory, expected, new DirectoryAct("directory.import-file", FileHash: file.Hash));
     }
 
-    private async Task<IResult> SaveAsync(HttpRequest request, DutyDirectory directory, long expected, string action)
+    private async Task<IResult> SaveAsync(HttpRequest request, DutyDirectory directory, long expected, DirectoryAct act)
     {
-        var saved = await editor.ReplaceAsync(request.Caller(), directory, expected, action, null, null);
-        Tag(request, saved.Version);
-        return Answers.Ok(new DutyChangedJson(saved.Version));
+        var saved = await editor.ReplaceAsync(request.Caller(), directory, expected, act);
+        Tag(request, saved.Version.Version);
+        return Answers.Ok(new DirectorySavedJson(saved.Version.Version, [.. saved.Warnings.Select(warning => new DirectoryWarningJson(warning.Path, warning.Message))]));
+    }
+
+    private static long ExpectedOf(HttpRequest request) =>
+        DutyEditor.VersionOf(request) ?? throw new ProblemException(ApiProblem.Field("version", "必填：以 If-Match 注明所改的版本。"));
+
+    private async Task<DirectoryVersion> FindAsync(long version, CancellationToken cancellation)
+    {
+        if (version == live.Now.Version)
+            return live.Now;
+        try
+        {
+            return await store.FindAsync(version, cancellation) is { } stored ? live.Read(stored) : throw new ProblemException(ApiProblem.NotFound("没有这个版本。"));
+        }
+        catch (DutyFileException unreadable)
+        {
+            // Written under rules that have changed since.
+            throw DutyEditor.Invalid(unreadable);
+        }
     }
 
     private DutyDirectory Read(RawBody body, bool yaml)

@@ -8,10 +8,11 @@ using Yuqing.Orchestrations.Policies;
 namespace Yuqing.Functions.Http.Duty;
 
 /// <summary>Saves changes to the directory: who may make them, on which version, and the line in the audit trail.</summary>
-internal sealed class DutyEditor(LiveDutyDirectory live, PolicyCatalog policies, ActAudit audit)
+internal sealed class DutyEditor(LiveDutyDirectory live, PolicyCatalog policies, ContactCheck contacts, UnitRemoval removal, ActAudit audit)
 {
     private const string VersionField = "version";
     private const int Attempts = 5;
+    private const string NotSaved = "人员与值班安排有误，没有保存。";
 
     /// <summary>The version that a request was made on, from <c>If-Match</c> or <c>version=</c>; null when it names none.</summary>
     /// <exception cref="ProblemException">400.</exception>
@@ -34,16 +35,22 @@ internal sealed class DutyEditor(LiveDutyDirectory live, PolicyCatalog policies,
     }
 
     /// <summary>Saves a directory in place of the version it was made from.</summary>
+    /// <returns>The saved version, and what could be saved but should be looked at.</returns>
     /// <exception cref="ProblemException">400, 403 or 409.</exception>
-    public async Task<DirectoryVersion> ReplaceAsync(Caller caller, DutyDirectory next, long expected, string action, string? target, IReadOnlyDictionary<string, string>? data)
+    public async Task<SavedDirectory> ReplaceAsync(Caller caller, DutyDirectory next, long expected, DirectoryAct act)
     {
-        RefuseOutdated(expected, live.Now);
-        Check(caller, live.Now.Directory, next);
+        var before = live.Now;
+        RefuseOutdated(expected, before);
+        Check(caller, before.Directory, next);
+        await removal.RefuseAsync(before.Directory, next, CancellationToken.None);
+        var faults = contacts.Check(before.Directory, next);
+        if (faults.Any(fault => fault.Refused))
+            throw new ProblemException(ApiProblem.Invalid(NotSaved, faults.Where(fault => fault.Refused).ToDictionary(fault => fault.Path, fault => (IReadOnlyList<string>)[fault.Message])));
         // Once begun it is finished: a change without its line in the trail must not come from a lost connection.
-        var saved = await live.SaveAsync(next, expected, caller.Id, action, CancellationToken.None) ?? throw Outdated(live.Now.Version);
-        var facts = new Dictionary<string, string>(data ?? new Dictionary<string, string>()) { [VersionField] = saved.Version.ToString(CultureInfo.InvariantCulture) };
-        await audit.ActedAsync(caller, action, target, facts, CancellationToken.None);
-        return saved;
+        var saved = await live.SaveAsync(next, expected, caller.Id, act.Action, CancellationToken.None, act.FileHash) ?? throw Outdated(live.Now.Version);
+        var facts = new Dictionary<string, string>(act.Data ?? new Dictionary<string, string>()) { [VersionField] = saved.Version.ToString(CultureInfo.InvariantCulture) };
+        await audit.ActedAsync(caller, act.Action, act.Target, facts, CancellationToken.None);
+        return new SavedDirectory(saved, faults);
     }
 
     /// <summary>Changes one unit on the version that the request names, or on the latest, whatever others save meanwhile.</summary>
@@ -61,7 +68,7 @@ internal sealed class DutyEditor(LiveDutyDirectory live, PolicyCatalog policies,
                 return latest;
             try
             {
-                return await ReplaceAsync(caller, latest.Directory.With(changed), latest.Version, action, unit, data);
+                return (await ReplaceAsync(caller, latest.Directory.With(changed), latest.Version, new DirectoryAct(action, unit, data))).Version;
             }
             catch (ProblemException busy) when (expected is null && attempt < Attempts && busy.Problem.Status == StatusCodes.Status409Conflict)
             {
@@ -77,11 +84,11 @@ internal sealed class DutyEditor(LiveDutyDirectory live, PolicyCatalog policies,
 
     /// <summary>The mistakes of a document by their place.</summary>
     public static ProblemException Invalid(DutyFileException wrong) => new(ApiProblem.Invalid(
-        "人员与值班安排有误，没有保存。",
+        NotSaved,
         wrong.Mistakes.Count == 0
             ? new Dictionary<string, IReadOnlyList<string>> { ["$"] = wrong.Errors }
             : wrong.Mistakes.GroupBy(mistake => mistake.Path.Length > 0 ? mistake.Path : "$")
-                .ToDictionary(place => place.Key, place => (IReadOnlyList<string>)[.. place.Select(mistake => mistake.Line > 0 ? $"{mistake.Line}: {mistake.Message}" : mistake.Message)])));
+                .ToDictionary(place => place.Key, place => (IReadOnlyList<string>)[.. place.Select(mistake => mistake.Line > 0 ? $"第 {mistake.Line} 行：{mistake.Chinese}" : mistake.Chinese)])));
 
     private static ProblemException Outdated(long version) =>
         new(ApiProblem.Conflict($"值班安排已被他人修改（现为第 {version} 版），请取得最新内容后再改。"));
@@ -91,7 +98,7 @@ internal sealed class DutyEditor(LiveDutyDirectory live, PolicyCatalog policies,
         var errors = after.Units.Select((unit, index) => (unit, index)).Where(entry => policies.Find(entry.unit.Policy) is null)
             .ToDictionary(entry => $"units[{entry.index}].policy", entry => (IReadOnlyList<string>)[$"没有制度“{entry.unit.Policy}”。"]);
         if (errors.Count > 0)
-            throw new ProblemException(ApiProblem.Invalid("人员与值班安排有误，没有保存。", errors));
+            throw new ProblemException(ApiProblem.Invalid(NotSaved, errors));
         if (caller.Units is not null && before.Units.Concat(after.Units).Select(unit => unit.Id).Distinct().Where(unit => !caller.Sees(unit)).FirstOrDefault(unit => Differs(before, after, unit)) is { } foreign)
             throw new ProblemException(ApiProblem.Forbidden($"只能修改本单位的值班安排；单位 {foreign} 或其人员被改动了。"));
     }
@@ -106,3 +113,15 @@ internal sealed class DutyEditor(LiveDutyDirectory live, PolicyCatalog policies,
             .Select(directory.FindPerson).OfType<Person>().Select(PersonEntry.Of),
     });
 }
+
+/// <summary>What is done to the directory, for the list of versions and the audit trail.</summary>
+/// <param name="Action">Such as <c>directory.put</c>.</param>
+/// <param name="Target">The unit, when it is about one.</param>
+/// <param name="Data">Further facts.</param>
+/// <param name="FileHash">Hash of the configured file when that is what is saved.</param>
+internal sealed record DirectoryAct(string Action, string? Target = null, IReadOnlyDictionary<string, string>? Data = null, string? FileHash = null);
+
+/// <summary>A saved version.</summary>
+/// <param name="Version">The version.</param>
+/// <param name="Warnings">Contacts that should be looked at.</param>
+internal sealed record SavedDirectory(DirectoryVersion Version, IReadOnlyList<ContactFault> Warnings);

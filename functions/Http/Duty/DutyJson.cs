@@ -73,12 +73,6 @@ internal sealed class PersonView(DutyDirectory directory, bool contacts)
     }
 }
 
-/// <summary>The directory with its version.</summary>
-internal sealed record DirectoryJson(long Version, DirectoryDocument Directory, IReadOnlyList<DirectoryChangeJson> Changes);
-
-/// <summary>Who made a version, when and by which act.</summary>
-internal sealed record DirectoryChangeJson(long Version, string By, string Change, DateTimeOffset At);
-
 /// <summary>The version after a change.</summary>
 /// <param name="Version">Version of the directory.</param>
 /// <param name="Id">Id of the override or swap, if the change was one.</param>

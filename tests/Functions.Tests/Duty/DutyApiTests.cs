@@ -105,8 +105,6 @@ public sealed class DutyApiTests : IAsyncLifetime
         Assert.Equal(1, (await (await PutAsync(changed, version)).JsonAsync()).GetProperty("version").GetInt64());
         await (await PutAsync(changed, version)).ProblemAsync(409);
         Assert.Equal("陈敏（借调）", _host.Get<LiveDutyDirectory>().FindPerson("chen-min")!.Name);
-        var shown = await _host.As("all").GetJsonAsync("/api/directory");
-        Assert.Equal("directory.put", shown.GetProperty("changes")[0].GetProperty("change").GetString());
         await (await _host.As("all").GetAsync("/api/directory?version=9")).ProblemAsync(404);
     }
 

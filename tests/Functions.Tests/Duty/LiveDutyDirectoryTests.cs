@@ -88,10 +88,36 @@ public sealed class LiveDutyDirectoryTests : IDisposable
 
         Assert.Equal("b", Office(live));
         Assert.Contains(CountyFile, Assert.Single(_logged), StringComparison.Ordinal);
-        await live.SaveAsync(live.ReadFile(), 1, "admin", "directory.import-file", CancellationToken.None);
+        var file = live.ReadFile();
+        await live.SaveAsync(file.Directory, 1, "admin", "directory.import-file", CancellationToken.None, file.Hash);
         _logged.Clear();
         Assert.Equal("a", Office(await LoadAsync()));
         Assert.Empty(_logged);
+    }
+
+    [Fact]
+    public async Task Save_ImportThatFailed_LeavesTheWarningAboutTheChangedFile()
+    {
+        var live = await LoadAsync();
+        await live.SaveAsync(With("people: [b]"), 0, "zhao", "directory.put", CancellationToken.None);
+        File.AppendAllText(CountyFile, "\n# changed\n");
+
+        var file = live.ReadFile();
+        Assert.Null(await live.SaveAsync(file.Directory, 0, "admin", "directory.import-file", CancellationToken.None, file.Hash));
+        await live.SaveAsync(With("people: [b]"), 1, "zhao", "directory.put", CancellationToken.None);
+
+        await LoadAsync();
+        Assert.Contains(CountyFile, Assert.Single(_logged), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task List_Before_GivesTheEarlierVersionsOnly()
+    {
+        var live = await LoadAsync();
+        for (var version = 0; version < 4; version++)
+            await live.SaveAsync(With("people: [b]"), version, "zhao", "directory.put", CancellationToken.None);
+
+        Assert.Equal([2L, 1L], (await _store.ListAsync(5, CancellationToken.None, before: 3)).Select(change => change.Version));
     }
 
     [Fact]
