@@ -40,6 +40,9 @@ public sealed class YuqingOptions
 
     /// <summary>Links in notifications by which one can act.</summary>
     public Links.LinkOptions Links { get; set; } = new();
+
+    /// <summary>Hand-over summaries and daily digests.</summary>
+    public Shifts.ShiftOptions Shifts { get; set; } = new();
 }
 
 /// <summary>Settings of the web pages.</summary>

@@ -24,6 +24,8 @@ internal sealed class YuqingOptionsValidator : IValidateOptions<YuqingOptions>
             errors.Add($"Yuqing:PublicUrl must be an absolute http or https address, not \"{options.PublicUrl}\".");
         if (options.Links.Lifetime <= TimeSpan.Zero || options.Links.Lifetime > TimeSpan.FromDays(30))
             errors.Add("Yuqing:Links:Lifetime must be longer than zero and at most 30 days, such as 1.00:00:00.");
+        if (options.Shifts.RemindAfter < TimeSpan.Zero || options.Shifts.RemindAfter > TimeSpan.FromDays(1))
+            errors.Add("Yuqing:Shifts:RemindAfter must be zero (no reminder) or at most 1 day, such as 00:30:00.");
         errors.AddRange(ChannelOptionsCheck.Errors(options.Channels));
         if (options.Channels.Webhook.Secret is { Length: > 0 } secret && !IsSecret(secret))
             errors.Add(NotASecret("Yuqing:Channels:Webhook:Secret"));

@@ -66,8 +66,8 @@ internal sealed partial class ErrorMiddleware(UnavailableFailures unavailable, I
                 return Results.StatusCode(StatusCodes.Status499ClientClosedRequest);
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return ApiProblem.TooLarge(Requests.BodyReader.Limit);
-            case BadCursorException:
-                return ApiProblem.Invalid("cursor 无效，或属于另一组筛选条件；请从第一页重新读取。");
+            case BadCursorException cursor:
+                return ApiProblem.From(cursor.Problem);
             case BadHttpRequestException:
                 return ApiProblem.Invalid("请求没有按 HTTP 规范完整送达。");
         }

@@ -19,6 +19,7 @@ using Yuqing.Functions.Http.Sessions;
 using Yuqing.Functions.Http.Webhooks;
 using Yuqing.Functions.Links;
 using Yuqing.Functions.Orchestrators;
+using Yuqing.Functions.Shifts;
 
 namespace Yuqing.Functions.Http;
 
@@ -58,6 +59,7 @@ internal static class HttpRegistration
         services.AddSingleton<DutyDesk>();
         services.AddSingleton<DirectoryDesk>();
         services.AddSingleton<RosterFiles>();
+        services.AddShifts();
         services.AddSingleton<SessionService>();
         services.AddSingleton<AccountAdministration>();
         services.AddSingleton<RunReader>();
