@@ -47,7 +47,14 @@ export interface Obligation extends Choice {
   completedBy?: string | null;
   onBehalfOf?: string | null;
   overdue?: boolean;
+  /** Highest rung of the ladder that was told; 0 when none. */
   escalationRung?: number | null;
+  /** When the next rung is told, or, once it was acknowledged, when the climb goes on unless it is settled. */
+  nextRungAt?: string | null;
+  /** Who acknowledged the present rung. */
+  acknowledgements?: { person: string; at: string }[];
+  /** On a rung that all must acknowledge: who has not. */
+  awaiting?: string[];
   acknowledgedBy?: string | null;
   assignee?: string | null;
   evidence?: EvidenceField[];

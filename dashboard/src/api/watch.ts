@@ -30,3 +30,15 @@ export const allAlarmsQuery = infiniteQueryOptions({
 });
 
 export const markAlarmSeen = (alarm: string) => request<Alarm | undefined>('POST', `/api/alarms/${id(alarm)}/seen`);
+
+/** Who holds a duty role of a unit at this moment. */
+export interface DutyNow {
+  roles: { role: string; holders: { id: string; name: string }[] }[];
+}
+
+export const dutyNowQuery = (unit: string) =>
+  queryOptions({
+    queryKey: ['duty', unit, 'now'],
+    queryFn: ({ signal }) => request<DutyNow>('GET', `/api/duty/${id(unit)}`, { signal }),
+    staleTime: halfMinute,
+  });

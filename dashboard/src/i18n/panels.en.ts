@@ -3,6 +3,7 @@ import type { panelTexts as chinese } from './panels.zh';
 export const panelTexts: typeof chinese = {
   deed: {
     acknowledge: 'Acknowledge',
+    escalate: 'Escalate now',
     complete: 'Record completion',
     checklist: 'Checklist',
     classify: 'Triage',

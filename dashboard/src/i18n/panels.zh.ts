@@ -2,6 +2,7 @@
 export const panelTexts = {
   deed: {
     acknowledge: '知悉',
+    escalate: '立即升级',
     complete: '登记完成',
     checklist: '勾选清单',
     classify: '研判定级',

@@ -9,6 +9,7 @@ import { shortTime } from '../time/shanghai';
 import { useToday } from '../time/useNow';
 import { useUrgency } from '../time/useUrgency';
 import { Checklist } from './acts/Checklist';
+import { Climb } from './escalation/Climb';
 import { Badges } from './obligation/Badges';
 import { CardActs } from './obligation/CardActs';
 import { Details } from './obligation/Details';
@@ -42,6 +43,7 @@ export function ObligationCard({ incident, obligation, first = false }: Props) {
         {pending && (due ? <Countdown due={due} /> : <span className="muted">{t('time.noClock')}</span>)}
         {!pending && due && <span className="obligation-due">{t('time.due', { time: shortTime(due, today) })}</span>}
       </div>
+      <Climb incident={incident} obligation={obligation} />
       {obligation.extension && <ExtensionLine incident={incident} obligation={obligation} extension={obligation.extension} />}
       {(obligation.recipients?.length ?? 0) > 0 && <Recipients incident={incident} obligation={obligation} />}
       <Items incident={incident} obligation={obligation} />

@@ -4,6 +4,7 @@ import { effectiveDue, isEnded, isPending } from '../../incidents/due';
 /** What a person may do. Two of them share a type of signal with another: see {@link signalTypeOf}. */
 export type Act =
   | 'acknowledge'
+  | 'escalate'
   | 'complete'
   | 'checklist'
   | 'classify'
@@ -82,6 +83,11 @@ export function settledByStatement(obligation: Obligation): boolean {
 /** Acknowledging stops the climb of the ladder, so it makes sense once the ladder is being climbed. */
 export function canAcknowledge(obligation: Obligation, overdue: boolean): boolean {
   return isPending(obligation) && !obligation.acknowledgedBy && (overdue || (obligation.escalationRung ?? 0) > 0);
+}
+
+/** Urging the next rung on by hand makes sense while somebody still has to act. */
+export function canEscalate(obligation: Obligation): boolean {
+  return isPending(obligation) && (obligation.dueAt ?? undefined) !== undefined;
 }
 
 /** More time can be asked for before the due time, while nothing was asked yet, and only where the policy allows any. */

@@ -38,6 +38,7 @@ export function fieldsOf(act: Act, incident: Incident, obligation: Obligation | 
   const reason = (required: boolean) => paragraph('reason', t('form.reason'), required);
   switch (act) {
     case 'acknowledge':
+    case 'escalate':
     case 'checklist':
       return [];
     case 'complete':

@@ -1,5 +1,5 @@
 import { EllipsisOutlined } from '@ant-design/icons';
-import { Button, Dropdown } from 'antd';
+import { App as AntApp, Button, Dropdown } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Incident, Obligation } from '../../api/types';
@@ -7,9 +7,11 @@ import { may } from '../../session/roles';
 import { useNow } from '../../time/useNow';
 import { AcknowledgeButton } from '../acts/AcknowledgeButton';
 import { ActButton, AnyActDrawer } from '../acts/ActButton';
-import { canAcknowledge, canExtend, mainAct, settledByStatement } from '../acts/available';
+import { canAcknowledge, canEscalate, canExtend, mainAct, settledByStatement } from '../acts/available';
 import type { Act } from '../acts/available';
 import { actName } from '../acts/names';
+import { EscalateButton } from '../escalation/EscalateButton';
+import { EscalateDialog } from '../escalation/EscalateDialog';
 import { useShow } from '../useShow';
 import { DocumentButton } from './DocumentButton';
 
@@ -27,6 +29,7 @@ export function CardActs({ incident, obligation, first, overdue }: Props) {
   const act = mainAct(obligation);
   const settles = act !== undefined && act !== 'checklist' && may(incident, act);
   const returns = obligation.acts?.includes('return') && may(incident, 'return');
+  const pressing = overdue || (obligation.escalationRung ?? 0) > 0;
   const transfer = obligation.kind === 'acceptance' ? { transfer: obligation.id } : undefined;
   return (
     <div className="acts">
@@ -40,19 +43,24 @@ export function CardActs({ incident, obligation, first, overdue }: Props) {
       {canAcknowledge(obligation, overdue) && may(incident, 'acknowledge') && (
         <AcknowledgeButton incident={incident.id} obligation={obligation.id} size="large" />
       )}
+      {pressing && canEscalate(obligation) && may(incident, 'escalate') && <EscalateButton incident={incident} obligation={obligation} size="large" />}
       {obligation.template && <DocumentButton incident={incident} obligation={obligation} />}
-      <MoreActs incident={incident} obligation={obligation} />
+      <MoreActs incident={incident} obligation={obligation} escalate={!pressing} />
     </div>
   );
 }
 
-function MoreActs({ incident, obligation }: Pick<Props, 'incident' | 'obligation'>) {
+function MoreActs({ incident, obligation, escalate }: Pick<Props, 'incident' | 'obligation'> & { escalate: boolean }) {
   const { t } = useTranslation();
+  const { message } = AntApp.useApp();
   const now = useNow();
   const [chosen, setChosen] = useState<Act>();
   const acts: Act[] = [];
   if (canExtend(obligation, now) && may(incident, 'request-extension')) {
     acts.push('request-extension');
+  }
+  if (escalate && canEscalate(obligation) && may(incident, 'escalate')) {
+    acts.push('escalate');
   }
   acts.push(...(['supervise', 'instruct'] as const).filter((act) => may(incident, act)));
   if (acts.length === 0) {
@@ -63,7 +71,8 @@ function MoreActs({ incident, obligation }: Pick<Props, 'incident' | 'obligation
       <Dropdown trigger={['click']} menu={{ items: acts.map((act) => ({ key: act, label: actName(act) })), onClick: ({ key }) => setChosen(key as Act) }}>
         <Button size="large" aria-haspopup="menu" icon={<EllipsisOutlined aria-hidden />} aria-label={t('obligation.more')} />
       </Dropdown>
-      {chosen && <AnyActDrawer incident={incident} act={chosen} obligation={obligation} close={() => setChosen(undefined)} />}
+      {chosen === 'escalate' && <EscalateDialog incident={incident} obligation={obligation} close={() => setChosen(undefined)} done={() => void message.success(t('escalate.done'))} />}
+      {chosen && chosen !== 'escalate' && <AnyActDrawer incident={incident} act={chosen} obligation={obligation} close={() => setChosen(undefined)} />}
     </>
   );
 }
