@@ -1,6 +1,8 @@
 import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
+import { mayMarkAlarms } from '../session/roles';
+import { useSession } from '../session/useSession';
 import { alarmText, byAttention } from './alarms';
 import { useUnseenAlarms } from './useUnseenAlarms';
 
@@ -8,11 +10,12 @@ import { useUnseenAlarms } from './useUnseenAlarms';
 export function AlarmBanner() {
   const { t } = useTranslation();
   const { pathname } = useLocation();
+  const asked = mayMarkAlarms(useSession());
   const alarms = useUnseenAlarms().sort(byAttention);
   const [first] = alarms;
   return (
     <div role="status" aria-live="polite" className="alarm-banner">
-      {first && pathname !== '/alarms' && (
+      {first && asked && pathname !== '/alarms' && (
         <Alert
           banner
           type="error"

@@ -1,5 +1,5 @@
 import i18next from 'i18next';
-import type { Alarm } from '../api/watchTypes';
+import type { Alarm, AlarmPage } from '../api/watchTypes';
 
 /** Still so, and nobody has said yet that they look after it. */
 export function wantsEyes(alarm: Alarm): boolean {
@@ -34,4 +34,11 @@ export function placeOf(alarm: Alarm): string | undefined {
 export function byAttention(a: Alarm, b: Alarm): number {
   const rank = (alarm: Alarm) => (alarm.clearedAt ? 2 : alarm.seenAt ? 1 : 0);
   return rank(a) - rank(b) || Date.parse(b.raisedAt) - Date.parse(a.raisedAt);
+}
+
+const twoRoundsMissed = 5 * 60_000;
+
+/** The watchdog goes its round every minute or so; one that has not come by for long is itself broken. */
+export function asleep(page: AlarmPage, now: number): boolean {
+  return 'lastRoundAt' in page && (!page.lastRoundAt || now - Date.parse(page.lastRoundAt) > twoRoundsMissed);
 }

@@ -10,6 +10,6 @@ const none: Alarm[] = [];
 /** Open alarms that nobody has seen; none for those whom alarms do not concern. */
 export function useUnseenAlarms(): Alarm[] {
   const enabled = maySeeAlarms(useSession());
-  const { data = none } = useQuery({ ...openAlarmsQuery, enabled });
-  return data.filter(wantsEyes);
+  const { data } = useQuery({ ...openAlarmsQuery, enabled });
+  return (data?.items ?? none).filter(wantsEyes);
 }

@@ -179,7 +179,15 @@ export interface TimelineEntry {
   data?: Record<string, string> | null;
 }
 
-export type DeliveryState = 'queued' | 'sent' | 'delivered' | 'failed' | 'dead';
+export type DeliveryState = 'queued' | 'sent' | 'delivered' | 'failed' | 'dead' | 'withdrawn';
+
+/** A contact that was given up. */
+export interface TriedContact {
+  channel: string;
+  /** 0 when the channel was busy all the time. */
+  attempts?: number;
+  error?: string | null;
+}
 
 export interface Notification {
   id?: string;
@@ -197,6 +205,16 @@ export interface Notification {
   queuedAt?: string;
   sentAt?: string | null;
   nextAttemptAt?: string | null;
+  /** What was sent, without the link by which the recipient acts. */
+  text?: string;
+  unit?: string | null;
+  number?: string | null;
+  drill?: boolean;
+  urgent?: boolean;
+  /** The contacts given up before the present one, in order. */
+  tried?: TriedContact[];
+  /** The message that several for the same person went out in together. */
+  bundle?: string | null;
 }
 
 export interface Session {

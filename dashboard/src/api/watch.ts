@@ -1,8 +1,8 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { request } from './client';
 import { ApiError } from './problem';
-import type { Page } from './types';
-import type { Alarm } from './watchTypes';
+import type { Notification, Page } from './types';
+import type { Alarm, AlarmPage } from './watchTypes';
 
 /** Calls and cache keys of keeping watch: alarms, notifications that went out, hand-over. */
 
@@ -14,7 +14,7 @@ export const alarmsKey = ['alarms'] as const;
 /** Alarms that are still so, newest first; enough of them to count. */
 export const openAlarmsQuery = queryOptions({
   queryKey: [...alarmsKey, 'open'],
-  queryFn: async ({ signal }) => (await request<Page<Alarm>>('GET', '/api/alarms', { query: { state: 'open', limit: 100 }, signal })).items,
+  queryFn: ({ signal }) => request<AlarmPage>('GET', '/api/alarms', { query: { state: 'open', limit: 200 }, signal }),
   // What raises alarms is not in the change feed: it may be the change feed that is broken.
   refetchInterval: halfMinute,
   retry: (failures, error) => failures < 1 && error instanceof ApiError && error.transient,
@@ -23,13 +23,51 @@ export const openAlarmsQuery = queryOptions({
 /** All alarms, those that are over too. */
 export const allAlarmsQuery = infiniteQueryOptions({
   queryKey: [...alarmsKey, 'all'],
-  queryFn: ({ pageParam, signal }) => request<Page<Alarm>>('GET', '/api/alarms', { query: { state: 'all', limit: 50, cursor: pageParam }, signal }),
+  queryFn: ({ pageParam, signal }) => request<AlarmPage>('GET', '/api/alarms', { query: { state: 'all', limit: 50, cursor: pageParam }, signal }),
   initialPageParam: undefined as string | undefined,
   getNextPageParam: (page) => page.next ?? undefined,
   refetchInterval: halfMinute,
 });
 
-export const markAlarmSeen = (alarm: string) => request<Alarm | undefined>('POST', `/api/alarms/${id(alarm)}/seen`);
+export const markAlarmSeen = (alarm: string) => request<Alarm>('POST', `/api/alarms/${id(alarm)}/seen`);
+
+export interface NotificationFilter {
+  /** States, comma-separated. */
+  state: string;
+  unit?: string;
+  person?: string;
+  incident?: string;
+}
+
+export const notificationsKey = ['notifications'] as const;
+const pageSize = 50;
+
+const listNotifications = (filter: NotificationFilter, limit: number, cursor: string | undefined, signal?: AbortSignal) =>
+  request<Page<Notification>>('GET', '/api/notifications', { query: { ...filter, limit, cursor }, signal });
+
+/** What went out, newest first. */
+export const sentQuery = (filter: NotificationFilter) =>
+  infiniteQueryOptions({
+    queryKey: [...notificationsKey, filter],
+    queryFn: ({ pageParam, signal }) => listNotifications(filter, pageSize, pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    refetchInterval: halfMinute,
+  });
+
+/** All of a filter, at most `most`; for acting on them together. */
+export async function collectNotifications(filter: NotificationFilter, most: number): Promise<Notification[]> {
+  const found: Notification[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listNotifications(filter, 200, cursor);
+    found.push(...page.items);
+    cursor = page.next ?? undefined;
+  } while (cursor !== undefined && found.length < most);
+  return found.slice(0, most);
+}
+
+export const replayNotification = (notification: string) => request<Notification>('POST', `/api/notifications/${id(notification)}/replay`);
 
 /** Who holds a duty role of a unit at this moment. */
 export interface DutyNow {

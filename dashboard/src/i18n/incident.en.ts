@@ -219,6 +219,7 @@ export const incidentTexts: typeof chinese = {
     delivered: 'Delivered',
     failed: 'Failed, will retry',
     dead: 'Not delivered',
+    withdrawn: 'withdrawn',
     attempts: '{{count}} tries',
     nextAttempt: 'retry at {{time}}',
     recipient: 'Recipient',

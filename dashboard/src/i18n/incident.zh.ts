@@ -218,6 +218,7 @@ export const incidentTexts = {
     delivered: '已送达',
     failed: '失败，将重试',
     dead: '未能送达',
+    withdrawn: '已撤回',
     attempts: '{{count}} 次',
     nextAttempt: '{{time}} 重试',
     recipient: '接收人',

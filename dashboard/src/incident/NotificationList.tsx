@@ -6,6 +6,7 @@ import type { Incident, Notification } from '../api/types';
 import { LoadFailure } from '../app/LoadFailure';
 import { nameOf } from '../i18n/i18n';
 import { titleOf } from '../i18n/titles';
+import { FailureText, Tried } from '../notifications/FailureText';
 import { fullTime, shortTime } from '../time/shanghai';
 import { useToday } from '../time/useNow';
 
@@ -34,7 +35,7 @@ function Line({ notification, title }: { notification: Notification; title: stri
   const today = useToday();
   const { state, attempts = 0, nextAttemptAt, error } = notification;
   const details = [
-    notification.channel,
+    notification.channel && nameOf('channel', notification.channel),
     attempts > 1 && t('notification.attempts', { count: attempts }),
     state === 'failed' && nextAttemptAt && t('notification.nextAttempt', { time: shortTime(nextAttemptAt, today) }),
     fullTime(notification.sentAt ?? notification.queuedAt),
@@ -51,7 +52,8 @@ function Line({ notification, title }: { notification: Notification; title: stri
           {title && ` · ${title}`}
         </p>
         <p className="muted">{details.filter(Boolean).join(' · ')}</p>
-        {error && state !== 'sent' && state !== 'delivered' && <p className="notification-error">{error}</p>}
+        {error && state !== 'sent' && state !== 'delivered' && <FailureText error={error} />}
+        <Tried tried={notification.tried ?? []} />
       </div>
       <span className={`chip chip-${state ?? 'queued'}`}>{nameOf('notification', state)}</span>
     </li>

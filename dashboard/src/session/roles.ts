@@ -36,6 +36,11 @@ export function holdsUnit(session: Session, unit: string): boolean {
 
 /** Whether alarms about the product itself are anything to the session: who keeps it running, and who can tell somebody. */
 export function maySeeAlarms(session: Session): boolean {
+  return session.roles.some((role) => ['administrator', 'office', 'duty-officer'].includes(role));
+}
+
+/** Whether the session may say that it looks after an alarm: those are who the banner asks to. */
+export function mayMarkAlarms(session: Session): boolean {
   return session.roles.some((role) => role === 'administrator' || role === 'office');
 }
 
