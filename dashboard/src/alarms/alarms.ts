@@ -7,7 +7,7 @@ export function wantsEyes(alarm: Alarm): boolean {
 }
 
 /** What the product says about it, in the language of the page where it says so. */
-export function alarmText(alarm: Alarm): string {
+export function alarmText(alarm: Pick<Alarm, 'text' | 'textEn' | 'subject'>): string {
   return (i18next.language === 'en' ? alarm.textEn : undefined) || alarm.text || alarm.subject || '';
 }
 

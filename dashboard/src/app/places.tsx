@@ -15,6 +15,7 @@ import { useTranslation } from 'react-i18next';
 import { AlarmBadge } from '../alarms/AlarmBadge';
 import { MonitoringBadge } from '../monitoring/MonitoringBadge';
 import { isAdministrator, maySeeAlarms, maySeeAssessment } from '../session/roles';
+import { ShiftBadge } from '../shifts/ShiftBadge';
 import { useSession } from '../session/useSession';
 
 export interface Place {
@@ -40,7 +41,7 @@ export function usePlaces(): { main: Place[]; groups: PlaceGroup[] } {
   const main: Place[] = [
     { to: '/', label: t('app.incidents'), icon: <AlertOutlined aria-hidden /> },
     { to: '/duty', label: t('place.duty'), icon: <TeamOutlined aria-hidden /> },
-    { to: '/shifts', label: t('place.shifts'), icon: <SwapOutlined aria-hidden /> },
+    { to: '/shifts', label: t('place.shifts'), icon: <SwapOutlined aria-hidden />, badge: <ShiftBadge /> },
     { to: '/monitoring', label: t('nav.monitoring'), icon: <CalendarOutlined aria-hidden />, badge: <MonitoringBadge /> },
   ];
   const records: Place[] = [
