@@ -18,6 +18,19 @@ public sealed class FakeTimeProvider(DateTimeOffset? start = null) : TimeProvide
     /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
+    /// <summary>How far the clock was moved, jumps of the wall clock aside.</summary>
+    public TimeSpan Elapsed => TimeSpan.FromTicks(GetTimestamp());
+
+    /// <summary>When the next timer fires, in terms of <see cref="Elapsed"/>; null when there is none.</summary>
+    public TimeSpan? NextTimer
+    {
+        get
+        {
+            lock (_lock)
+                return _timers.Count == 0 ? null : _timers.Min(timer => timer.Due);
+        }
+    }
+
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow()
     {
@@ -94,6 +107,9 @@ public sealed class FakeTimeProvider(DateTimeOffset? start = null) : TimeProvide
 
     private void Move(TimeSpan elapsed)
     {
+        // Another thread, for which a timer fell due at once, may have looked at an earlier end.
+        if (elapsed <= _elapsed)
+            return;
         _now += elapsed - _elapsed;
         _elapsed = elapsed;
     }

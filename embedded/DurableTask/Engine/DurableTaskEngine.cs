@@ -69,6 +69,22 @@ internal sealed class DurableTaskEngine : IAsyncDisposable
     /// <summary>How many instances are in memory.</summary>
     public int LiveCount => _directory.Count;
 
+    /// <summary>Turns that were ever begun.</summary>
+    public long TurnsBegun => _follower.Turns.Begun;
+
+    /// <summary>
+    /// Whether nothing can happen before the clock moves or somebody calls, for tests that move the clock. Turns start
+    /// activities and activities cause turns, so both are only known to rest when no turn began while they were looked at.
+    /// </summary>
+    public bool IsAtRest
+    {
+        get
+        {
+            var (begun, atWork) = _follower.Turns;
+            return _timers.IsAtRest && atWork == _stalled.Count && _activities.Running == 0 && _follower.Turns.Begun == begun;
+        }
+    }
+
     /// <summary>Opens the store: from now on calls are taken.</summary>
     public async Task OpenAsync(CancellationToken cancellation) =>
         _lease = await _store.OpenAsync(cancellation).ConfigureAwait(false);

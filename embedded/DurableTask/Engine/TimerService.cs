@@ -29,6 +29,7 @@ internal sealed class TimerService : IDisposable
     private DateTime _admitted = DateTime.MinValue;
     private DateTime _wakeAt = DateTime.MaxValue;
     private bool _loading;
+    private int _firing;
     private bool _stopped = true;
 
     public TimerService(
@@ -41,6 +42,20 @@ internal sealed class TimerService : IDisposable
         _fire = fire;
         _report = report;
         _wake = clock.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Whether nothing is due and all that was due by now has been in memory.</summary>
+    public bool IsAtRest
+    {
+        get
+        {
+            lock (_lock)
+            {
+                var now = _clock.GetUtcNow().UtcDateTime;
+                return !_loading && _firing == 0 && _horizon > now
+                    && !(_queue.TryPeek(out var timer, out _) && timer.Due <= now);
+            }
+        }
     }
 
     /// <summary>Begins to fire.</summary>
@@ -103,12 +118,15 @@ internal sealed class TimerService : IDisposable
                 }
             }
 
+            _firing++;
             load = !_loading && _horizon < now + (_window / 2);
             _loading |= load;
             Schedule();
         }
 
         due?.ForEach(_fire);
+        lock (_lock)
+            _firing--;
         if (load)
             _ = LoadAsync();
     }

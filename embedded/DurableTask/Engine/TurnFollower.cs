@@ -27,6 +27,9 @@ internal sealed class TurnFollower(
     /// <summary>Completes when no turn is at work.</summary>
     public Task IdleAsync() => _turns.IdleAsync();
 
+    /// <summary>Turns that were ever begun, and how many of them are at work.</summary>
+    public (long Begun, int AtWork) Turns => (_turns.Begun, _turns.Count);
+
     /// <summary>Brings something to an instance, in memory or not.</summary>
     public void Deliver(long key, Delivery delivery)
     {
@@ -231,9 +234,18 @@ internal sealed class WorkCounter
 {
     private readonly Lock _lock = new();
     private int _count;
+    private long _begun;
     private TaskCompletionSource? _idle;
 
-    public void Begin() => Interlocked.Increment(ref _count);
+    public int Count => Volatile.Read(ref _count);
+
+    public long Begun => Volatile.Read(ref _begun);
+
+    public void Begin()
+    {
+        Interlocked.Increment(ref _count);
+        Interlocked.Increment(ref _begun);
+    }
 
     public void End()
     {

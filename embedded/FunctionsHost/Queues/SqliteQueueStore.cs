@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Yuqing.Embedded.FunctionsHost.Storage;
@@ -10,6 +11,7 @@ public sealed class SqliteQueueStore : IQueueStore, IAsyncDisposable
     private readonly SqliteFile _file;
     private readonly SqliteWriter _writer;
     private readonly QueueSignals _signals = new();
+    private readonly ConcurrentDictionary<string, Rest> _rests = new(StringComparer.Ordinal);
     private readonly TimeProvider _time;
     private readonly QueueStoreOptions _options;
 
@@ -30,6 +32,9 @@ public sealed class SqliteQueueStore : IQueueStore, IAsyncDisposable
     }
 
     private long Now => _time.GetUtcNow().UtcTicks;
+
+    /// <summary>Whether somebody waits for messages of the queue and none has come, for tests that move the clock.</summary>
+    internal bool IsAwaited(string queue) => _rests.TryGetValue(queue, out var rest) && rest.IsOn;
 
     /// <summary>The writing connection, for tests that limit the size of the file.</summary>
     internal SqliteConnection WriterConnection => _writer.Connection;
@@ -78,7 +83,7 @@ public sealed class SqliteQueueStore : IQueueStore, IAsyncDisposable
             var due = NextDue(queue, inSessionOrder);
             if (due <= _time.GetUtcNow())
                 return;
-            await SteppedDelay.StepAsync(_time, due, signal, cancellation);
+            await SteppedDelay.StepAsync(_time, due, signal, cancellation, _rests.GetOrAdd(queue, _ => new Rest()));
         }
     }
 

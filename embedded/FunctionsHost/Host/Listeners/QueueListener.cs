@@ -26,6 +26,12 @@ internal sealed class QueueListener(
     private readonly SemaphoreSlim _slots = new(options.MaxConcurrentCalls);
     private readonly ConcurrentDictionary<Task, bool> _running = new();
 
+    /// <summary>Messages in hand.</summary>
+    public int Running => _running.Count;
+
+    /// <summary>The queue.</summary>
+    public string Queue => queue;
+
     /// <summary>
     /// Runs until <paramref name="stopping"/>, then waits for the messages in hand, which get <paramref name="cancelRun"/>.
     /// </summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
@@ -28,6 +29,16 @@ internal sealed class QueueListenerService(
     private readonly List<(FunctionDescriptor Function, string Queue, bool InSessionOrder)> _queues =
         [.. catalog.With<ServiceBusTriggerAttribute>().Select(found => Read(found.Function, found.Trigger, configuration))];
 
+    private readonly ConcurrentBag<QueueListener> _listeners = [];
+
+    /// <summary>
+    /// Whether every queue function waits for messages with just so many in hand altogether, for tests that move the clock and
+    /// know which of those in hand wait for it.
+    /// </summary>
+    internal bool IsAtRest(int inHand) =>
+        _listeners.Count == _queues.Count && _listeners.Sum(listener => listener.Running) == inHand
+        && _listeners.All(listener => listener.Running >= host.MaxConcurrentCalls || ((SqliteQueueStore)store).IsAwaited(listener.Queue));
+
     protected override Task<IReadOnlyList<Func<CancellationToken, Task>>> BeginAsync(CancellationToken cancellation)
     {
         var options = new QueueListenerOptions(host.MaxConcurrentCalls, LockDuration, host.MaxAutoLockRenewalDuration, RetryDelay);
@@ -37,6 +48,7 @@ internal sealed class QueueListenerService(
             {
                 using var listener = new QueueListener(
                     queue.Function, queue.Queue, queue.InSessionOrder, options, store, runner, time, logger);
+                _listeners.Add(listener);
                 await listener.RunAsync(stopping, drain.Cancel);
             }),
         ];

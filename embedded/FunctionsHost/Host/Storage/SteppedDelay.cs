@@ -7,17 +7,22 @@ internal static class SteppedDelay
     public static readonly TimeSpan MaxStep = TimeSpan.FromSeconds(30);
 
     /// <summary>Returns at <paramref name="due"/>, never earlier.</summary>
-    public static async Task UntilAsync(TimeProvider time, DateTimeOffset due, CancellationToken cancellation)
+    public static async Task UntilAsync(TimeProvider time, DateTimeOffset due, CancellationToken cancellation, Rest? rest = null)
     {
         for (var wait = due - time.GetUtcNow(); wait > TimeSpan.Zero; wait = due - time.GetUtcNow())
-            await Task.Delay(wait < MaxStep ? wait : MaxStep, time, cancellation);
+        {
+            var delay = Task.Delay(wait < MaxStep ? wait : MaxStep, time, cancellation);
+            rest?.Begin(delay);
+            await delay;
+        }
     }
 
     /// <summary>Returns at <paramref name="due"/>, or at the end of one step, or when <paramref name="signal"/> completes.</summary>
-    public static async Task StepAsync(TimeProvider time, DateTimeOffset? due, Task signal, CancellationToken cancellation)
+    public static async Task StepAsync(TimeProvider time, DateTimeOffset? due, Task signal, CancellationToken cancellation, Rest? rest = null)
     {
         if (due is null)
         {
+            rest?.Begin(signal);
             await signal.WaitAsync(cancellation);
             return;
         }
@@ -27,8 +32,24 @@ internal static class SteppedDelay
             return;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var delay = Task.Delay(wait < MaxStep ? wait : MaxStep, time, stop.Token);
+        rest?.Begin(signal, delay);
         await Task.WhenAny(signal, delay);
         await stop.CancelAsync();
         cancellation.ThrowIfCancellationRequested();
     }
+}
+
+/// <summary>
+/// Tells a test that moves the clock whether a loop waits: only then may the clock go on, or the loop would count its next
+/// wait from a time that it never saw.
+/// </summary>
+internal sealed class Rest
+{
+    private volatile Task[] _waits = [];
+
+    /// <summary>Whether the loop waits and nothing that it waits for has come.</summary>
+    public bool IsOn => _waits is { Length: > 0 } waits && !Array.Exists(waits, wait => wait.IsCompleted);
+
+    /// <summary>The loop is about to wait for the first of these.</summary>
+    public void Begin(params Task[] waits) => _waits = waits;
 }

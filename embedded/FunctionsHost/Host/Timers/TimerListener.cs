@@ -20,8 +20,12 @@ internal sealed class TimerListener(
     TimeProvider time,
     ILogger logger)
 {
+    private readonly Rest _rest = new();
     private TimerState _state = new(null, default, default);
     private bool _isMissed;
+
+    /// <summary>Whether it waits for its next occurrence.</summary>
+    public bool IsAtRest => _rest.IsOn;
 
     /// <summary>Reads the stored state, and finds out whether an occurrence was missed while the host was down.</summary>
     public async Task PrepareAsync(CancellationToken cancellation)
@@ -44,7 +48,7 @@ internal sealed class TimerListener(
             await RunOnceAsync(_isMissed, cancelRun);
         while (!stopping.IsCancellationRequested)
         {
-            await SteppedDelay.UntilAsync(time, _state.Next, stopping);
+            await SteppedDelay.UntilAsync(time, _state.Next, stopping, _rest);
             await RunOnceAsync(IsLate(_state.Next), cancelRun);
         }
     }

@@ -26,7 +26,11 @@ internal sealed class TimerService(
     private readonly List<(FunctionDescriptor Function, TimerTriggerAttribute Trigger, string Text, TimerSchedule Schedule)> _timers =
         Read(catalog, configuration);
 
+    private readonly List<TimerListener> _listeners = [];
     private TimerStore? _store;
+
+    /// <summary>Whether every timer function waits for its next occurrence, for tests that move the clock.</summary>
+    internal bool IsAtRest => _listeners.Count == _timers.Count && _listeners.TrueForAll(listener => listener.IsAtRest);
 
     protected override async Task<IReadOnlyList<Func<CancellationToken, Task>>> BeginAsync(CancellationToken cancellation)
     {
@@ -38,6 +42,7 @@ internal sealed class TimerService(
         {
             var listener = new TimerListener(function, trigger, text, schedule, _store, runner, time, logger);
             await listener.PrepareAsync(cancellation);
+            _listeners.Add(listener);
             listeners.Add(stopping => listener.RunAsync(stopping, drain.Cancel));
         }
 
