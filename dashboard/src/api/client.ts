@@ -9,6 +9,8 @@ export interface RequestOptions {
   /** Media type that is wanted; JSON unless told. */
   accept?: string;
   body?: unknown;
+  /** Instead of `body`: something that is no JSON. */
+  text?: { type: string; content: string };
   signal?: AbortSignal;
   /** Milliseconds after which the request is given up; default 20 s. */
   timeout?: number;
@@ -100,8 +102,8 @@ function sendFile(path: string, file: Blob, { signal, onProgress }: UploadOption
 
 async function send(method: string, path: string, options: RequestOptions): Promise<Response> {
   const headers: Record<string, string> = { Accept: options.accept ?? 'application/json', 'Accept-Language': language };
-  if (options.body !== undefined) {
-    headers['Content-Type'] = 'application/json';
+  if (options.body !== undefined || options.text !== undefined) {
+    headers['Content-Type'] = options.text?.type ?? 'application/json';
   }
   if (method !== 'GET' && csrfToken !== undefined) {
     headers['X-CSRF-Token'] = csrfToken;
@@ -112,7 +114,7 @@ async function send(method: string, path: string, options: RequestOptions): Prom
     const response = await fetch(path + queryString(options.query), {
       method,
       headers,
-      body: options.body === undefined ? undefined : JSON.stringify(options.body),
+      body: options.text?.content ?? (options.body === undefined ? undefined : JSON.stringify(options.body)),
       signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
       cache: 'no-store',
       credentials: 'same-origin',
