@@ -28,8 +28,9 @@ public sealed class WorkingCalendar
     public static bool IsNeededBy(PolicySlice policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        return policy.QuietHours is not null || policy.Obligations.Any(rule =>
-            rule.Calendar == CalendarKinds.WorkingDays || rule.Extension?.Calendar == CalendarKinds.WorkingDays);
+        return policy.QuietHours is not null
+            || policy.Ladders.Values.Any(ladder => ladder.Rungs.Any(rung => rung.Hours == HoursKinds.Working))
+            || policy.Obligations.Any(rule => rule.Calendar == CalendarKinds.WorkingDays || rule.Extension?.Calendar == CalendarKinds.WorkingDays);
     }
 
     /// <summary>Whether the notice of a year is known.</summary>

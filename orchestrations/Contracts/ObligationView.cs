@@ -13,6 +13,11 @@ public sealed record ExtensionView(
     string Status, DateTimeOffset Until, string Reason, string RequestedBy, DateTimeOffset RequestedAt,
     string? DecidedBy = null, DateTimeOffset? DecidedAt = null, string? Comment = null);
 
+/// <summary>Somebody who was alarmed has taken notice.</summary>
+/// <param name="Person">Id of the person.</param>
+/// <param name="At">When.</param>
+public sealed record AcknowledgementView(string Person, DateTimeOffset At);
+
 /// <summary>A recipient of a report and its receipt.</summary>
 /// <param name="Id">Id in the policy.</param>
 /// <param name="Title">Chinese name.</param>
@@ -73,8 +78,20 @@ public sealed record ObligationView
     /// <summary>Highest rung of the ladder that was notified; 0 when none.</summary>
     public int EscalationRung { get; init; }
 
-    /// <summary>Who acknowledged the escalation.</summary>
+    /// <summary>Rungs of its ladder; 0 = none, and then it cannot be escalated.</summary>
+    public int Rungs { get; init; }
+
+    /// <summary>When the next rung is told, or the last one again; null while no climb is under way.</summary>
+    public DateTimeOffset? NextRungAt { get; init; }
+
+    /// <summary>Who acknowledged the escalation; of a rung that needs all, the last of them.</summary>
     public string? AcknowledgedBy { get; init; }
+
+    /// <summary>On a rung that needs all: who has acknowledged.</summary>
+    public IReadOnlyList<AcknowledgementView> Acknowledgements { get; init; } = [];
+
+    /// <summary>On a rung that needs all: ids of the people whose acknowledgement is missing.</summary>
+    public IReadOnlyList<string> Awaiting { get; init; } = [];
 
     /// <summary>Role that must act.</summary>
     public string? Assignee { get; init; }

@@ -9,6 +9,15 @@ internal static class Actors
     public static string Name(Signal signal) =>
         signal.OnBehalfOf is { } leader ? $"{leader}（{signal.ActorName ?? signal.Actor} 代录）" : signal.ActorName ?? signal.Actor;
 
+    /// <summary>
+    /// For whom an acknowledgement counts: the person of the directory whom the API has found behind the account or behind
+    /// the leader for whom it was recorded; else that leader, or the account.
+    /// </summary>
+    public static string Person(Signal signal) => signal.Value(PersonField) ?? signal.OnBehalfOf ?? signal.Actor;
+
+    /// <summary>Field that names a person of the directory.</summary>
+    public const string PersonField = "person";
+
     /// <summary>A field without blanks around it; null when it is missing or empty, as forms send what was left blank.</summary>
     public static string? Value(this Signal signal, string field) =>
         signal.Fields.GetValueOrDefault(field)?.Trim() is { Length: > 0 } value ? value : null;

@@ -11,8 +11,8 @@ internal static class Admission
     /// <summary>What is still entered once handling is concluded: records, and what is left to do.</summary>
     private static readonly string[] Afterwards =
     [
-        SignalTypes.Note, SignalTypes.Progress, SignalTypes.Complete, SignalTypes.Checklist, SignalTypes.Acknowledge, SignalTypes.Reopen,
-        SignalTypes.RequestExtension, SignalTypes.DecideExtension, SignalTypes.Supervise, SignalTypes.Facts, SignalTypes.Coverage,
+        SignalTypes.Note, SignalTypes.Progress, SignalTypes.Complete, SignalTypes.Checklist, SignalTypes.Acknowledge, SignalTypes.Escalate,
+        SignalTypes.Reopen, SignalTypes.RequestExtension, SignalTypes.DecideExtension, SignalTypes.Supervise, SignalTypes.Facts, SignalTypes.Coverage,
         SignalTypes.Finding, SignalTypes.Promise,
     ];
 
@@ -36,7 +36,7 @@ internal static class Admission
     private static readonly HashSet<string> Directions =
     [
         "level", "category", "outcome", "item", "done", "into", "statement", "transfer", "decision", "recipient", "flag", "on", "until", "promisedAt",
-        "cause",
+        "cause", Actors.PersonField,
     ];
 
     /// <summary>Why the signal cannot be taken; null when it can.</summary>

@@ -68,15 +68,13 @@ internal static class Extending
         var at = Incident.China(signal.AcceptedAt);
         var granted = obligation.Extension!;
         var next = incident
-            .Put(obligation with
+            .Put(obligation.CalledOff() with
             {
                 Status = ObligationStatus.Extended,
                 ExtendedTo = granted.Until,
                 Extended = obligation.Extended + 1,
                 OpenedAt = at,
                 Reminded = 0,
-                Rung = 0,
-                AcknowledgedBy = null,
             })
             .Record(
                 "extended", at, $"“{incident.TitleOf(obligation)}”延期至 {Clocks.Show(granted.Until)}。", signal.Actor, obligation.Id, Facts(signal, granted))

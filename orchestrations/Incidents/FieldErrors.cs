@@ -41,6 +41,15 @@ internal static class Limits
     /// <summary>What the state keeps of a task's words, in characters; the timeline has them in full.</summary>
     public const int TaskText = 100;
 
+    /// <summary>Who could not be reached, and who acknowledged, as far as the state keeps count.</summary>
+    public const int Skipped = 20;
+
+    /// <summary>Notifications that were given up, as far as the state knows them again.</summary>
+    public const int GivenUp = 8;
+
+    /// <summary>What is kept of a notification's id, in characters.</summary>
+    public const int Tag = 12;
+
     /// <summary>UTF-8 bytes of the state beyond which nothing is added for good; the whole stays below 32 KB.</summary>
     public const int StateBytes = 24 * 1024;
 

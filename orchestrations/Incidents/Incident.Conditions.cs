@@ -35,8 +35,8 @@ public sealed partial record Incident
     {
         var id = RuleOf(obligation).Id;
         if (Policy.Obligations.FirstOrDefault(other => other.Id == id && Applies(other)) is { } rule)
-            return Put(obligation.Under(rule));
-        return Outlasts(RuleOf(obligation)) ? this : Waive(obligation.Id, at, reason);
+            return Put(obligation.Under(rule)).GoOnClimbing(obligation.Id, at);
+        return Outlasts(RuleOf(obligation)) ? GoOnClimbing(obligation.Id, at) : Waive(obligation.Id, at, reason);
     }
 
     /// <summary>Whether an obligation outlasts the handling of the matter: a promise does, until it was kept and checked.</summary>

@@ -27,6 +27,7 @@ public sealed partial record Incident
             ObligationTitle = obligation is null ? null : TitleOf(obligation),
             DueAt = obligation?.Deadline,
             Rung = effect.Rung,
+            Skipped = effect.Rung > 0 && obligation?.Rung == effect.Rung ? obligation.Skipped ?? [] : [],
             Roles = RolesFor(effect, obligation),
             People = [.. (effect.People ?? []).Select(index => People[index])],
             Urgent = IsUrgent(effect, obligation, now),
@@ -59,7 +60,7 @@ public sealed partial record Incident
                 ["reason"] = settled.Reason,
                 ["recipients"] = string.Join(',', result.Recipients.Select(person => person.Person)),
             };
-            next = next.Record("notified", at, NotifiedText(settled, result), obligation: settled.Obligation, data: facts);
+            next = next.Record("notified", at, NotifiedText(settled, Find(settled.Obligation), result), obligation: settled.Obligation, data: facts);
         }
         if (result.Missing.Count > 0 || result.Recipients.Count == 0)
         {
@@ -94,9 +95,8 @@ public sealed partial record Incident
     {
         var obligation = Find(id)!;
         var next = this with { Effects = [.. Effects.Where(e => e.Obligation != id || e.Reason != NoticeReasons.Reminder)] };
-        return obligation.Alarmed is { Count: > 0 } alarmed
-            ? next.Put(obligation with { Alarmed = null }).Owe(NoticeReasons.AllClear, id, people: alarmed)
-            : next;
+        next = next.Put(obligation.Settled() with { Alarmed = null });
+        return obligation.Alarmed is { Count: > 0 } alarmed ? next.Owe(NoticeReasons.AllClear, id, people: alarmed) : next;
     }
 
     internal Incident Waive(string id, DateTimeOffset at, string reason) =>
@@ -110,24 +110,6 @@ public sealed partial record Incident
             .AllClear(id);
 
     private Incident Without(Effect settled) => this with { Effects = [.. Effects.Where(owed => owed.N != settled.N)] };
-
-    /// <summary>Remembers who was alarmed; climbs at once when nobody was; sends the all-clear after an alarm that came too late.</summary>
-    private Incident Alarmed(Effect alarm, NotifyResult result, DateTimeOffset at)
-    {
-        var obligation = Find(alarm.Obligation)!;
-        var people = People.Union(result.Recipients.Select(person => person.Person)).ToList();
-        var indexes = result.Recipients.Select(person => people.IndexOf(person.Person)).Distinct().ToList();
-        var next = this with { People = people };
-        if (!obligation.IsPending || obligation.BreachedAt is null)
-            return indexes.Count == 0 ? next : next.Owe(NoticeReasons.AllClear, obligation.Id, people: indexes);
-        next = next.Put(obligation with { Alarmed = [.. (obligation.Alarmed ?? []).Union(indexes)] });
-        var goOn = result.Recipients.Count == 0
-            && obligation.AcknowledgedBy is null
-            && obligation.Rung == alarm.Rung
-            && RuleOf(obligation).Ladder is not null
-            && alarm.Rung < LadderOf(obligation).Rungs.Count;
-        return goOn ? next.Climb(obligation.Id, China(at), at) : next;
-    }
 
     /// <summary>Tells those who must know of a new incident, if the policy names anybody.</summary>
     internal Incident OweNewIncident(DateTimeOffset at) =>
@@ -177,12 +159,13 @@ public sealed partial record Incident
             ? [RuleOf(obligation).Assignee]
             : LadderOf(obligation).Rungs[Math.Min(rung, LadderOf(obligation).Rungs.Count) - 1].Roles;
 
-    private static string NotifiedText(Effect effect, NotifyResult result)
+    private static string NotifiedText(Effect effect, Obligation? obligation, NotifyResult result)
     {
         var about = effect.Reason switch
         {
             NoticeReasons.NewIncident => "新事项",
             NoticeReasons.Reminder => "时限提醒",
+            NoticeReasons.Escalation when obligation is { IsPending: true, BreachedAt: null } => "未到时限，升级通知",
             NoticeReasons.Breach or NoticeReasons.Escalation => "逾期",
             NoticeReasons.AllClear => "警报解除",
             NoticeReasons.LevelChanged => "等级调整",

@@ -38,6 +38,15 @@ public sealed partial record Incident
             : finding with { Obligation = heir.Id, At = heir.BreachedAt!.Value });
     }
 
+    /// <summary>Writes down that the system took an obligation's candidate finding back, if it did.</summary>
+    internal Incident TellOfWithdrawal(Incident before, Obligation obligation, DateTimeOffset at) =>
+        before.Findings.FirstOrDefault(f => f.Obligation == obligation.Id && f.Status == FindingStatus.Candidate) is { } finding
+        && FindFinding(finding.Kind, finding.Unit ?? Unit) is { Status: FindingStatus.Withdrawn }
+            ? Record(
+                "finding-withdrawn", at, $"拟记考核事项撤销：{FindingTitle(finding.Kind)}，起因的逾期已更正。", obligation: obligation.Id,
+                data: new Dictionary<string, string> { ["finding"] = finding.Kind })
+            : this;
+
     /// <summary>
     /// A back-entry was refused: the breach that it withdrew counts again, with its finding, and neither is written down a
     /// second time. One entered within the second before the breach was recorded leads to its first record.

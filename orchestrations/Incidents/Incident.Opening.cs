@@ -64,7 +64,7 @@ public sealed partial record Incident
     {
         var existing = Find(id ?? rule.Id);
         if (existing is { IsPending: true })
-            return Retime(existing.Under(rule), ClockOf(rule, occasion), occasion.At);
+            return Retime(existing.Under(rule), ClockOf(rule, occasion), occasion.At).GoOnClimbing(existing.Id, occasion.At);
         if (existing is not null && rule.Opens.On == Openings.Level && existing.Status != ObligationStatus.Waived)
             return this;
         var opened = new Obligation

@@ -48,6 +48,8 @@ public sealed partial record Incident
         SignalTypes.MergedIn => Conclusion.TakeOver(this, signal),
         SignalTypes.Reopen => Conclusion.Reopen(this, signal),
         SignalTypes.Acknowledge => Remarks.Acknowledge(this, signal),
+        SignalTypes.Escalate => Escalating.Escalate(this, signal),
+        SignalTypes.Unreachable => Escalating.Unreachable(this, signal),
         SignalTypes.Note => Remarks.Note(this, signal),
         SignalTypes.Progress => Remarks.Progress(this, signal),
         SignalTypes.SubmitStatement => Drafting.Submit(this, signal),

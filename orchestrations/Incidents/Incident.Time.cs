@@ -11,9 +11,6 @@ public sealed partial record Incident
     /// </summary>
     internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
-    /// <summary>However fast a drill runs, the last rung does not repeat faster than this: a forgotten drill must not flood people and timeline.</summary>
-    private static readonly TimeSpan ShortestRepeat = TimeSpan.FromMinutes(1);
-
     /// <summary>When the incident must be woken next; null when only a signal can move it.</summary>
     public DateTimeOffset? NextWake => NextMoment()?.At;
 
@@ -49,15 +46,16 @@ public sealed partial record Incident
         return next;
     }
 
+    /// <summary>The climb's next moment or the clock's, whichever comes first: somebody may have started the climb before the due time.</summary>
     private Moment? NextMomentOf(Obligation obligation)
     {
-        if (obligation.BreachedAt is not null)
-            return obligation.NextRungAt is { } rung ? new Moment(rung, MomentKind.Rung, obligation.Id) : null;
-        if (obligation.Deadline is not { } due)
-            return null;
-        if (NextReminder(obligation, due) is { } reminder)
-            return new Moment(reminder.At, MomentKind.Reminder, obligation.Id);
-        return new Moment(Later(due + Grace, obligation.OpenedAt), MomentKind.Breach, obligation.Id);
+        var rung = obligation.NextRungAt is { } at ? new Moment(at, MomentKind.Rung, obligation.Id) : null;
+        if (obligation.BreachedAt is not null || obligation.Deadline is not { } due)
+            return rung;
+        var clock = NextReminder(obligation, due) is { } reminder
+            ? new Moment(reminder.At, MomentKind.Reminder, obligation.Id)
+            : new Moment(Later(due + Grace, obligation.OpenedAt), MomentKind.Breach, obligation.Id);
+        return rung?.At < clock.At ? rung : clock;
     }
 
     /// <summary>The next reminder, skipping those whose time was over before the clock was known.</summary>
@@ -82,14 +80,17 @@ public sealed partial record Incident
             .Owe(NoticeReasons.Reminder, id);
     }
 
-    /// <summary>Records the breach as of the due time, raises the candidate finding and starts the climb.</summary>
+    /// <summary>
+    /// Records the breach as of the due time, raises the candidate finding and starts the climb. One that somebody started
+    /// before goes on from where it is: at once when it was acknowledged, because that was before the due time was missed.
+    /// </summary>
     internal Incident Breach(string id, DateTimeOffset at)
     {
         var next = RecordBreach(id);
         var obligation = next.Find(id)!;
         if (next.RuleOf(obligation).Ladder is null)
             return next;
-        return next.Climb(id, at, at);
+        return obligation is { NextRungAt: not null, AcknowledgedBy: null } ? next : next.Climb(id, at, at);
     }
 
     /// <summary>The breach alone, for one that was made good before anybody had to be told.</summary>
@@ -107,40 +108,6 @@ public sealed partial record Incident
         var next = Put(obligation with { BreachedAt = due }).Record("breached", due, text, obligation: id, data: data);
         return (obligation.BornOverdue || rule.Finding is null ? next : next.RaiseFinding(rule.Finding, id, due)).Bounced(id, due);
     }
-
-    private Incident Climb(string id, DateTimeOffset at, DateTimeOffset now)
-    {
-        var obligation = Find(id)!;
-        var rungs = LadderOf(obligation).Rungs;
-        var rung = Math.Min(obligation.Rung + 1, rungs.Count);
-        var repeated = rung <= obligation.Rung;
-        var last = rung == rungs.Count;
-        if (repeated && Effects.Any(effect => effect.Obligation == id && effect.Rung == rung))
-            return Put(obligation with { NextRungAt = NextRepeat(rungs[rung - 1], at, now) });
-        var told = string.Join('、', rungs[rung - 1].Roles.Select(DutyRoles.Title));
-        var text = $"“{RuleOf(obligation).Title}”逾期，{(repeated ? "再次通知" : $"升级到第 {rung} 级，通知")}{told}。";
-        return Put(obligation with { Rung = rung, NextRungAt = at + WaitAt(rungs[rung - 1], last, at), AcknowledgedBy = null })
-            .Record("escalated", at, text, obligation: id, data: new Dictionary<string, string> { ["rung"] = $"{rung}" })
-            .Owe(rung == 1 ? NoticeReasons.Breach : NoticeReasons.Escalation, id, rung, keyPeriod: rung == 1 ? KeyPeriodAt(at)?.Id : null);
-    }
-
-    private TimeSpan WaitAt(RungRule rung, bool last, DateTimeOffset at) =>
-        Waited(rung.Wait, at) is var wait && last && wait < ShortestRepeat ? ShortestRepeat : wait;
-
-    /// <summary>The first repetition after now, as if each had come at its time: in a key period they come closer together.</summary>
-    private DateTimeOffset NextRepeat(RungRule rung, DateTimeOffset at, DateTimeOffset now)
-    {
-        if (Policy.KeyPeriods.Count == 0)
-        {
-            var wait = WaitAt(rung, true, at);
-            return at + (wait * (1 + Math.Floor((now - at) / wait)));
-        }
-        while (at <= now)
-            at += WaitAt(rung, true, at);
-        return at;
-    }
-
-    internal LadderRule LadderOf(Obligation obligation) => Policy.Ladders[RuleOf(obligation).Ladder!];
 
     /// <summary>The watch is over, and with it what had to be done again and again while it lasted.</summary>
     private Incident EndWatch(DateTimeOffset at)

@@ -66,8 +66,20 @@ public sealed record Obligation
     /// <summary>When the next rung is told.</summary>
     public DateTimeOffset? NextRungAt { get; init; }
 
-    /// <summary>Who acknowledged last.</summary>
+    /// <summary>When the next rung would have been told, had it not been put off to working hours.</summary>
+    public DateTimeOffset? PutOff { get; init; }
+
+    /// <summary>Who acknowledged last; while the climb has it, nobody more is told until <see cref="NextRungAt"/>.</summary>
     public string? AcknowledgedBy { get; init; }
+
+    /// <summary>The present rung; null before the first and once it is over.</summary>
+    public RungState? Present { get; init; }
+
+    /// <summary>Duty roles and people that could not be reached below the present rung, since the last one that was.</summary>
+    public IReadOnlyList<string>? Skipped { get; init; }
+
+    /// <summary>Notifications (short tags of their ids, the latest few) that were reported as given up.</summary>
+    public IReadOnlyList<string>? GivenUp { get; init; }
 
     /// <summary>When it was done, as stated.</summary>
     public DateTimeOffset? PerformedAt { get; init; }
@@ -109,7 +121,14 @@ public sealed record Obligation
             };
 
     /// <summary>Under another rule of its id, as the level calls for; one without a ladder ends the climb.</summary>
-    internal Obligation Under(ObligationRule rule) => this with { Rule = rule.Key, NextRungAt = rule.Ladder is null ? null : NextRungAt };
+    internal Obligation Under(ObligationRule rule) =>
+        rule.Ladder is null ? this with { Rule = rule.Key, NextRungAt = null, PutOff = null } : this with { Rule = rule.Key };
+
+    /// <summary>With nothing left of a climb but the record of it: it is over, or was called off.</summary>
+    internal Obligation Settled() => this with { NextRungAt = null, PutOff = null, Present = null, Skipped = null };
+
+    /// <summary>As before any climb: the due time was put off.</summary>
+    internal Obligation CalledOff() => Settled() with { Rung = 0, AcknowledgedBy = null };
 
     /// <summary>Still to be done; an extended one is.</summary>
     internal bool IsPending => Status is ObligationStatus.Pending or ObligationStatus.Extended;

@@ -24,6 +24,7 @@ internal static class Offers
             SignalTypes.Complete or SignalTypes.SignOff => Open.Any(obligation => obligation.Acts.Count == 0 || obligation.Acts.Contains(type)),
             SignalTypes.Checklist => Open.Any(obligation => obligation.Items.Count > 0),
             SignalTypes.Acknowledge or SignalTypes.Supervise => Open.Any(),
+            SignalTypes.Escalate => Open.Any(obligation => obligation.Rungs > 0),
             SignalTypes.Classify => View.Level is null || View.Categories.Count > 0,
             SignalTypes.ConfirmLevel => View.LevelProvisional,
             SignalTypes.ChangeLevel => View.Level is not null && View.Levels.Count > 1,

@@ -10,11 +10,11 @@ internal static class Remarks
     public static Step Acknowledge(Incident incident, Signal signal)
     {
         if (signal.Obligation is not null)
-            return Completion.Target(incident, signal, out var obligation) is { } problem ? problem : Hold(incident, obligation, signal);
+            return Completion.Target(incident, signal, out var obligation) is { } problem ? problem : incident.Acknowledged(obligation, signal);
         var climbing = incident.Obligations.Where(o => o.IsPending && o.NextRungAt is not null).ToList();
         return climbing.Count == 0
             ? Problem.Of(ProblemKind.Conflict, "目前没有需要确认的提醒。")
-            : climbing.Aggregate(incident, (next, o) => Hold(next, o, signal));
+            : climbing.Aggregate(incident, (next, o) => next.Acknowledged(o, signal));
     }
 
     public static Step Note(Incident incident, Signal signal) =>
@@ -41,18 +41,6 @@ internal static class Remarks
 
         long? Counter(string name) =>
             long.TryParse(signal.Fields.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
-    }
-
-    private static Incident Hold(Incident incident, Obligation obligation, Signal signal)
-    {
-        var held = obligation with { AcknowledgedBy = signal.Actor };
-        if (obligation.NextRungAt is not null)
-        {
-            var pause = incident.Scaled(incident.LadderOf(obligation).AcknowledgedFor);
-            held = held with { NextRungAt = Incident.China(signal.AcceptedAt) + pause };
-        }
-        var text = $"{signal.ActorName ?? signal.Actor} 已知悉“{incident.TitleOf(obligation)}”。";
-        return incident.Put(held).Record("acknowledged", signal.AcceptedAt, text, signal.Actor, obligation.Id);
     }
 
     private static string? TextOf(Signal signal) =>

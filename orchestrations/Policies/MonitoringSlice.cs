@@ -10,7 +10,7 @@ public sealed partial record PolicySlice
     /// <summary>Id of the obligation that is the record.</summary>
     public const string MonitoringRecord = "monitoring-record";
 
-    private static readonly string[] MonitoringActs = [SignalTypes.Complete, SignalTypes.Acknowledge, SignalTypes.Note];
+    private static readonly string[] MonitoringActs = [SignalTypes.Complete, SignalTypes.Acknowledge, SignalTypes.Escalate, SignalTypes.Note];
 
     /// <summary>
     /// The slice that one entry runs on: due on its day at <paramref name="time"/>, closed by its completion, without levels and

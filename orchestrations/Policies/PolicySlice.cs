@@ -184,16 +184,6 @@ public sealed record IntakeRule(Duration MaxAge, Duration MaxAhead, double MaxTi
 /// <param name="Dismissal">When somebody proposes to dismiss it.</param>
 public sealed record NoticeRule(IReadOnlyList<string> NewIncident, IReadOnlyList<string> LevelUp, IReadOnlyList<string> Dismissal);
 
-/// <summary>An escalation ladder; the last rung repeats.</summary>
-/// <param name="Rungs">Rungs, lowest first.</param>
-/// <param name="AcknowledgedFor">How long an acknowledgement stops the climb.</param>
-public sealed record LadderRule(IReadOnlyList<RungRule> Rungs, Duration AcknowledgedFor);
-
-/// <summary>One rung.</summary>
-/// <param name="Roles">Duty roles that are told.</param>
-/// <param name="Wait">Time to the next rung (of the last: to its repetition) when nobody acknowledges.</param>
-public sealed record RungRule(IReadOnlyList<string> Roles, Duration Wait);
-
 /// <summary>Back-entry (补录).</summary>
 /// <param name="Limit">An act performed in time counts as on time when entered at most this long after its due time.</param>
 public sealed record BackEntryRule(Duration Limit);

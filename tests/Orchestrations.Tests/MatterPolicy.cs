@@ -103,7 +103,7 @@ internal static class MatterPolicy
         var permissions = new Dictionary<string, IReadOnlyList<string>> { [SignalTypes.Finding] = [Roles.Assessor] };
         string[] everybody =
         [
-            SignalTypes.Complete, SignalTypes.Acknowledge, SignalTypes.Progress, SignalTypes.Checklist, SignalTypes.Note,
+            SignalTypes.Complete, SignalTypes.Acknowledge, SignalTypes.Escalate, SignalTypes.Progress, SignalTypes.Checklist, SignalTypes.Note,
             SignalTypes.SubmitStatement, SignalTypes.PublishStatement, SignalTypes.Accept, SignalTypes.Return, SignalTypes.Facts,
             SignalTypes.Coverage, SignalTypes.Promise, SignalTypes.RequestExtension, SignalTypes.SignOff,
         ];

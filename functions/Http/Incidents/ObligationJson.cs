@@ -26,7 +26,19 @@ internal sealed record ObligationJson
     /// <summary>True when it is still open and its due time (after an extension: the new one) lies in the past.</summary>
     public bool Overdue { get; init; }
     public int EscalationRung { get; init; }
+
+    /// <summary>Rungs of its ladder; 0 = none, and then it cannot be escalated.</summary>
+    public int Rungs { get; init; }
+
+    /// <summary>When the next rung is told, or the last one again.</summary>
+    public DateTimeOffset? NextRungAt { get; init; }
     public string? AcknowledgedBy { get; init; }
+
+    /// <summary>On a rung that needs all: who has acknowledged.</summary>
+    public required IReadOnlyList<AcknowledgementView> Acknowledgements { get; init; }
+
+    /// <summary>On a rung that needs all: ids of those whose acknowledgement is missing.</summary>
+    public required IReadOnlyList<string> Awaiting { get; init; }
     public string? Assignee { get; init; }
     public ClockView? Clock { get; init; }
     public required IReadOnlyList<EvidenceField> Evidence { get; init; }
@@ -74,7 +86,11 @@ internal sealed record ObligationJson
         OnBehalfOf = view.OnBehalfOf,
         Overdue = view.Status is "pending" or "extended" && (view.ExtendedTo ?? view.DueAt) < now,
         EscalationRung = view.EscalationRung,
+        Rungs = view.Rungs,
+        NextRungAt = view.NextRungAt,
         AcknowledgedBy = view.AcknowledgedBy,
+        Acknowledgements = view.Acknowledgements,
+        Awaiting = view.Awaiting,
         Assignee = view.Assignee,
         Clock = view.Clock,
         Evidence = view.Evidence,

@@ -9,7 +9,7 @@ namespace Yuqing.Functions.Http.Incidents;
 internal sealed class PeopleNames(IIncidentRegister register, IDutyDirectory directory, AccountStore accounts)
 {
     /// <summary>Keys of a line's facts that hold ids of people, separated by commas.</summary>
-    private static readonly string[] PeopleFacts = ["recipients", "person"];
+    private static readonly string[] PeopleFacts = ["recipients", "person", "awaiting", "skipped"];
 
     /// <summary>Those in a picture.</summary>
     public Task<IReadOnlyDictionary<string, string>> OfAsync(IncidentView view, CancellationToken cancellation) =>
@@ -53,6 +53,8 @@ internal sealed class PeopleNames(IIncidentRegister register, IDutyDirectory dir
     [
         obligation.CompletedBy,
         obligation.AcknowledgedBy,
+        .. obligation.Acknowledgements.Select(acknowledgement => acknowledgement.Person),
+        .. obligation.Awaiting,
         obligation.Extension?.RequestedBy,
         obligation.Extension?.DecidedBy,
         .. obligation.Items.Select(item => item.By),

@@ -23,7 +23,7 @@ internal static class SignalReader
     private const string Evidence = "evidence";
     private const string LongText = "text";
     private static readonly string[] Common = ["signalId", "type", "obligation", "performedAt", "onBehalfOf", Evidence];
-    private static readonly string[] SystemTypes = [SignalTypes.Metrics, SignalTypes.MergedIn, SignalTypes.Calendar];
+    private static readonly string[] SystemTypes = [SignalTypes.Metrics, SignalTypes.MergedIn, SignalTypes.Calendar, SignalTypes.Unreachable];
 
     /// <exception cref="ProblemException">400 naming every field at fault.</exception>
     public static Signal Read(JsonElement json, Caller caller)

@@ -16,6 +16,8 @@ internal sealed class SignalReferences(IIncidentRegister register, IDutyDirector
         if (signal.Type == SignalTypes.Merge)
             await CheckMergeAsync(incident, signal, caller, cancellation);
         await CheckFilesAsync(incident, signal, cancellation);
+        if (signal.Type == SignalTypes.Acknowledge)
+            return WithPerson(incident, signal);
         return signal.Type == SignalTypes.Assign && signal.Fields.GetValueOrDefault("unit") is { Length: > 0 } unit ? Name(signal, unit) : signal;
     }
 
@@ -23,6 +25,27 @@ internal sealed class SignalReferences(IIncidentRegister register, IDutyDirector
     {
         var title = directory.FindUnit(unit)?.Title ?? throw new ProblemException(ApiProblem.Field("unit", $"没有单位“{unit}”。"));
         return signal with { Fields = new Dictionary<string, string>(signal.Fields) { ["unitTitle"] = title } };
+    }
+
+    /// <summary>
+    /// Names the person of the directory for whom an acknowledgement counts, where it is awaited: somebody who signs in acts by
+    /// an account, and a leader for whom it is recorded by a name. Clients cannot name one.
+    /// </summary>
+    private Signal WithPerson(IncidentView incident, Signal signal)
+    {
+        var fields = signal.Fields.Where(field => field.Key != "person").ToDictionary();
+        string?[] called = signal.OnBehalfOf is { } leader ? [leader] : [signal.Actor, signal.ActorName];
+        var awaited = incident.Obligations
+            .Where(obligation => signal.Obligation is null || obligation.Id == signal.Obligation)
+            .SelectMany(obligation => obligation.Awaiting)
+            .Distinct()
+            .ToList();
+        // The id decides; a name only when just one of those awaited bears it.
+        var byId = awaited.FirstOrDefault(id => called.Any(name => string.Equals(name, id, StringComparison.OrdinalIgnoreCase)));
+        var byName = awaited.Where(id => directory.FindPerson(id)?.Name is { } name && called.Contains(name)).Take(2).ToList();
+        if ((byId ?? (byName.Count == 1 ? byName[0] : null)) is { } person)
+            fields["person"] = person;
+        return signal with { Fields = fields };
     }
 
     /// <summary>The other incident must exist for the caller and still be handled.</summary>

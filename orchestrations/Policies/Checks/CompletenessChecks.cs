@@ -14,6 +14,7 @@ internal sealed class CompletenessChecks(PolicySlice policy, Action<string, stri
 
     private void CheckWhatActsNeed()
     {
+        Needs(SignalTypes.Escalate, Policy.Obligations.Any(rule => rule.Ladder is not null), "an obligation with a ladder");
         Needs(SignalTypes.SignOff, Policy.Obligations.Any(rule => rule.CompletedBy.Contains(SignalTypes.SignOff)), "an obligation completed by it");
         Needs(SignalTypes.Checklist, Policy.Obligations.Any(rule => rule.Items.Count > 0), "an obligation of kind 'checklist'");
         Needs(SignalTypes.Instruct, OpensOn(Openings.Instructed), "an obligation that opens on 'instructed'");

@@ -26,6 +26,7 @@ internal sealed class ObligationChecks(PolicySlice policy, Action<string, string
             evidence.Check(rule.Evidence, path);
             CheckLists(rule, path);
             CheckReport(rule, path);
+            CheckHours(rule, path);
         });
         CheckSameIds();
     }
@@ -83,6 +84,17 @@ internal sealed class ObligationChecks(PolicySlice policy, Action<string, string
             Add($"{path}/stage", "a stage is for kind 'report'");
         if (rule.Template is not null && !written)
             Add($"{path}/template", "a template is for a report, request or summary");
+    }
+
+    /// <summary>What is urgent, or not graded and so perhaps urgent, never waits for office hours.</summary>
+    private void CheckHours(ObligationRule rule, string path)
+    {
+        if (rule.Ladder is not { } id || !Policy.Ladders.TryGetValue(id, out var ladder) || ladder.Rungs.All(rung => rung.Hours == HoursKinds.Always))
+            return;
+        if (Policy.Levels.FirstOrDefault(level => level.Urgent && rule.IsFor(level.Id)) is { } urgent)
+            Add($"{path}/ladder", $"'{rule.Id}' is also for the urgent level '{urgent.Id}', but ladder '{id}' has rungs that wait for working hours");
+        else if (rule.Opens.On == Openings.Triage)
+            Add($"{path}/ladder", $"'{rule.Id}' is for what nobody has graded, but ladder '{id}' has rungs that wait for working hours");
     }
 
     /// <summary>

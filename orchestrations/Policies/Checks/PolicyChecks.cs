@@ -76,6 +76,16 @@ internal sealed class FrameChecks(PolicySlice policy, Action<string, string> add
         {
             DutyRolesExist(rung.Roles, $"{at}/roles");
             DurationFits(rung.Wait, $"{at}/wait");
+            OneOf(rung.Acknowledge, $"{at}/acknowledge", AcknowledgeKinds.Any, AcknowledgeKinds.All);
+            OneOf(rung.Hours, $"{at}/hours", HoursKinds.Always, HoursKinds.Working);
+            if (rung is { Acknowledge: AcknowledgeKinds.All, Roles: [] })
+                Add($"{at}/acknowledge", "'all' needs roles: with nobody told there is nobody to wait for");
         });
+    }
+
+    private void OneOf(string value, string path, params string[] known)
+    {
+        if (!known.Contains(value))
+            Add(path, $"'{value}' must be one of {string.Join(", ", known)}");
     }
 }

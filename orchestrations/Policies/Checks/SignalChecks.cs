@@ -7,7 +7,7 @@ internal sealed class SignalChecks(PolicySlice policy, Action<string, string> ad
 {
     private static readonly HashSet<string> OfPeople =
     [
-        SignalTypes.Complete, SignalTypes.Acknowledge, SignalTypes.Classify, SignalTypes.ConfirmLevel, SignalTypes.ChangeLevel,
+        SignalTypes.Complete, SignalTypes.Acknowledge, SignalTypes.Escalate, SignalTypes.Classify, SignalTypes.ConfirmLevel, SignalTypes.ChangeLevel,
         SignalTypes.Dismiss, SignalTypes.Merge, SignalTypes.SignOff, SignalTypes.Checklist, SignalTypes.Progress, SignalTypes.Note,
         SignalTypes.Close, SignalTypes.Reopen, SignalTypes.Assign, SignalTypes.Accept, SignalTypes.Return, SignalTypes.Instruct,
         SignalTypes.RequestExtension, SignalTypes.DecideExtension, SignalTypes.SubmitStatement, SignalTypes.ApproveStatement,

@@ -55,6 +55,8 @@ internal sealed class ChineseWording : Wording
         ["cases"] = "特定情形的任务",
         ["ladders"] = "确认的作用",
         ["acknowledged"] = "确认知悉后暂停升级，时限不停",
+        ["rung:all"] = "须全部确认",
+        ["rung:working"] = "仅在工作时间",
         ["monitoring"] = "监测记录",
         ["times"] = "每日时间",
         ["key-times"] = "重要节点期间",
@@ -148,9 +150,9 @@ internal sealed class ChineseWording : Wording
 
     public override string Climb(LadderExplanation ladder)
     {
-        var text = $"立即告知{Roles(ladder.Rungs[0].Roles)}";
+        var text = $"立即告知{Told(ladder.Rungs[0])}";
         for (var i = 1; i < ladder.Rungs.Count; i++)
-            text += $"；{(i == 1 ? "无人确认，" : "再过 ")}{Time(ladder.Rungs[i - 1].Wait)}后{Roles(ladder.Rungs[i].Roles)}";
+            text += $"；{(i == 1 ? "无人确认，" : "再过 ")}{Time(ladder.Rungs[i - 1].Wait)}后{Told(ladder.Rungs[i])}";
         return $"{text}；此后每 {Time(ladder.Rungs[^1].Wait)}重复";
     }
 

@@ -55,6 +55,8 @@ internal sealed class EnglishWording : Wording
         ["cases"] = "Duties in particular cases",
         ["ladders"] = "Acknowledging",
         ["acknowledged"] = "stops the climb for a while, never the clock",
+        ["rung:all"] = "all must acknowledge",
+        ["rung:working"] = "in working hours only",
         ["monitoring"] = "Monitoring record",
         ["times"] = "Every day at",
         ["key-times"] = "In key periods at",
@@ -146,9 +148,9 @@ internal sealed class EnglishWording : Wording
 
     public override string Climb(LadderExplanation ladder)
     {
-        var text = $"{Roles(ladder.Rungs[0].Roles)} at once";
+        var text = $"{Told(ladder.Rungs[0])} at once";
         for (var i = 1; i < ladder.Rungs.Count; i++)
-            text += $"; {(i == 1 ? "unless acknowledged, " : "")}{Roles(ladder.Rungs[i].Roles)} after {(i == 1 ? "" : "another ")}{Time(ladder.Rungs[i - 1].Wait)}";
+            text += $"; {(i == 1 ? "unless acknowledged, " : "")}{Told(ladder.Rungs[i])} after {(i == 1 ? "" : "another ")}{Time(ladder.Rungs[i - 1].Wait)}";
         return $"{text}; then again every {Time(ladder.Rungs[^1].Wait)}";
     }
 

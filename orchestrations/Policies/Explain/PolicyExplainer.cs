@@ -84,7 +84,9 @@ internal sealed class PolicyExplainer(PolicySlice policy, IReadOnlyDictionary<st
     };
 
     private LadderExplanation Ladder(string id, LadderRule ladder) =>
-        new(id, [.. ladder.Rungs.Select(rung => new RungExplanation(rung.Roles, rung.Wait.Text))], ladder.AcknowledgedFor.Text, NoteOf($"/ladders/{id}"));
+        new(
+            id, [.. ladder.Rungs.Select(rung => new RungExplanation(rung.Roles, rung.Wait.Text, rung.Acknowledge, rung.Hours))], ladder.AcknowledgedFor.Text,
+            NoteOf($"/ladders/{id}"));
 
     private MonitoringExplanation Monitoring(MonitoringRule rule) => new(
         rule.Title, rule.En, [.. rule.Times.Select(Show)], rule.KeyPeriodTimes is { } times ? [.. times.Select(Show)] : null, rule.Assignee, rule.Ladder,

@@ -177,7 +177,9 @@ public sealed record CategoryExplanation(string Id, string Title, string? En, st
 public sealed record LadderExplanation(string Id, IReadOnlyList<RungExplanation> Rungs, string AcknowledgedFor, string? Note);
 
 /// <summary>A rung and the time to the next one.</summary>
-public sealed record RungExplanation(IReadOnlyList<string> Roles, string Wait);
+/// <param name="Acknowledge">any or all: whose acknowledgement stops the climb.</param>
+/// <param name="Hours">always or working: when it may be told.</param>
+public sealed record RungExplanation(IReadOnlyList<string> Roles, string Wait, string Acknowledge, string Hours);
 
 /// <summary>The daily monitoring record; times are of Asia/Shanghai.</summary>
 public sealed record MonitoringExplanation(

@@ -50,6 +50,17 @@ internal abstract partial class Wording
 
     public string Roles(IEnumerable<string> roles) => List(roles.Select(role => this[$"role:{role}"]));
 
+    /// <summary>Who is told on a rung, and how it differs from others.</summary>
+    protected string Told(RungExplanation rung)
+    {
+        var remarks = new List<string>();
+        if (rung.Acknowledge == AcknowledgeKinds.All)
+            remarks.Add(this["rung:all"]);
+        if (rung.Hours == HoursKinds.Working)
+            remarks.Add(this["rung:working"]);
+        return Roles(rung.Roles) + (remarks.Count == 0 ? "" : Aside(List(remarks)));
+    }
+
     /// <summary>By when, counted from what, and from what else when that is unknown.</summary>
     public abstract string Deadline(DutyExplanation duty);
 

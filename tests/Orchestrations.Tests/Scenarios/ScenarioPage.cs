@@ -22,6 +22,8 @@ internal static class ScenarioPage
     {
         [SignalTypes.Complete] = "完成",
         [SignalTypes.Acknowledge] = "确认知悉",
+        [SignalTypes.Escalate] = "立即升级通知",
+        [SignalTypes.Unreachable] = "通知未能送达",
         [SignalTypes.Classify] = "定级或认定类别",
         [SignalTypes.ConfirmLevel] = "确认等级",
         [SignalTypes.ChangeLevel] = "调整等级",
