@@ -141,7 +141,8 @@ public sealed partial record Incident
         NoticeReasons.Dismissal => Policy.Notices.Dismissal,
         NoticeReasons.Reminder => [RuleOf(obligation!).Assignee],
         NoticeReasons.Breach or NoticeReasons.Escalation => RungRoles(obligation!, effect.Rung),
-        NoticeReasons.Extension => [.. RuleOf(obligation!).Extension!.By.SelectMany(DutyRoles.HoldersOf).Distinct()],
+        // With the level the obligation may have lost its extension while the request waited.
+        NoticeReasons.Extension => [.. (RuleOf(obligation!).Extension?.By ?? [Roles.Office]).SelectMany(DutyRoles.HoldersOf).Distinct()],
         NoticeReasons.ExtensionDecided => [RuleOf(obligation!).Assignee],
         NoticeReasons.CalendarMissing => [DutyRoles.Office],
         NoticeReasons.SignOff or NoticeReasons.Obligation => RuleOf(obligation!).NotifyOnOpen,

@@ -32,6 +32,9 @@ internal sealed class Story
 
     public List<NotifyRequest> Notices { get; } = [];
 
+    /// <summary>Who holds a duty role, where that is not just <c>p-role</c>.</summary>
+    public Dictionary<string, string[]> Holders { get; } = [];
+
     /// <summary>Why the last act was refused, or null.</summary>
     public Problem? Refused { get; private set; }
 
@@ -116,6 +119,10 @@ internal sealed class Story
     public Story Complete(string time, string obligation, Dictionary<string, string>? fields = null, string actor = "wang", string? performedAt = null) =>
         Act(time, SignalTypes.Complete, obligation, fields, actor, performedAt: performedAt);
 
+    /// <summary>The product gives a notification to one person up.</summary>
+    public Story GiveUp(string time, string obligation, string person, int rung, string notification = "n-1") => Act(
+        time, SignalTypes.Unreachable, obligation, With(("person", person), ("rung", $"{rung}"), ("notification", notification)), actor: "system");
+
     /// <summary>Time passes, waking the incident whenever it asks for it.</summary>
     public Story Until(string time)
     {
@@ -152,7 +159,8 @@ internal sealed class Story
             var request = Incident.RequestOf(effect, at);
             Notices.Add(request);
             var missing = request.Roles.Where(_vacant.Contains).ToList();
-            var reached = request.Roles.Except(missing).Select(role => new NotifiedPerson($"p-{role}", role, role))
+            var reached = request.Roles.Except(missing)
+                .SelectMany(role => Holders.GetValueOrDefault(role, [$"p-{role}"]).Select(person => new NotifiedPerson(person, person, role)))
                 .Concat(request.People.Select(person => new NotifiedPerson(person, person, "")));
             Incident = Incident.Notified(effect.N, new NotifyResult([.. reached], missing), at);
         }
