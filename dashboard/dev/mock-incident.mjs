@@ -62,7 +62,7 @@ export function openIncident(report, provisional, number) {
     levelProvisional: Boolean(report.level) && provisional, levels, status: report.level ? 'open' : 'triage', drill: Boolean(report.drill),
     openedAt: shanghai(now), closedAt: null, discoveredAt: report.discoveredAt, obligations, policy: 'huaning-highway', metrics: report.metrics,
     missingToClose: [], dismissal: null,
-    actions: ['acknowledge', 'change-level', 'checklist', 'classify', 'close', 'complete', 'confirm-level', 'dismiss', 'merge', 'note', 'progress', 'reopen', 'sign-off', ...matterActions],
+    actions: ['acknowledge', 'escalate', 'change-level', 'checklist', 'classify', 'close', 'complete', 'confirm-level', 'dismiss', 'merge', 'note', 'progress', 'reopen', 'sign-off', ...matterActions],
   };
   enrich(view);
   const incident = { view, obligation, timeline: [], signals: new Set(), notifications: [] };
@@ -111,6 +111,10 @@ export function applySignal(incident, body, actor) {
     acknowledge: () => {
       obligation.acknowledgedBy = actor;
       record(incident, 'acknowledged', actor, `${actor} 已知悉。`, obligation.id);
+    },
+    escalate: () => {
+      Object.assign(obligation, { escalationRung: (obligation.escalationRung ?? 0) + 1, nextRungAt: shanghai(Date.now() + 10 * minute), acknowledgedBy: null, acknowledgements: [] });
+      record(incident, 'escalated', actor, `手动升级至第 ${obligation.escalationRung} 级。`, obligation.id);
     },
     checklist: () => {
       Object.assign(obligation.items.find((i) => i.id === body.item), { done: true, by: actor });

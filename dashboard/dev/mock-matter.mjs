@@ -4,7 +4,7 @@ const day = 24 * 60 * minute;
 const shanghai = (time) => new Date(time + 8 * 60 * minute).toISOString().replace(/\.\d+Z$/, '+08:00');
 const refuse = (status, detail, errors) => ({ title: 'Refused', status, detail, errors });
 
-export const people = { admin: '值班员 李明', guest: '访客', 'li-ming': '李明', 'chen-fang': '陈芳' };
+export const people = { admin: '值班员 李明', guest: '访客', 'li-ming': '李明', 'chen-fang': '陈芳', 'wang-jianguo': '王建国' };
 export const units = [
   { id: 'huaning-highway', title: '华宁公路分局', en: 'Huaning Highway Branch' },
   { id: 'township-categories', title: '示范镇', en: 'Model Township' },

@@ -7,6 +7,7 @@ import { Webhook } from 'standardwebhooks';
 import { applySignal, levels, openIncident } from './mock-incident.mjs';
 import { answerMatter, people, units } from './mock-matter.mjs';
 import { answerPages, decideFinding, seedPages } from './mock-pages.mjs';
+import { answerWatch, seedWatch } from './mock-watch.mjs';
 
 const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 
@@ -14,6 +15,7 @@ const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '
 export async function startMock({ port = 0, dist, secret, password = 'duty-desk-2026' } = {}) {
   const state = { incidents: new Map(), sessions: new Map(), changes: [], waiters: new Set(), failures: 0, numbers: 0, down: false };
   seedPages(state);
+  seedWatch(state);
   const changed = (incident, kind = 'updated') => {
     state.changes.push({ incident, kind, at: new Date().toISOString() });
     for (const wake of [...state.waiters]) wake();
@@ -125,7 +127,8 @@ export async function startMock({ port = 0, dist, secret, password = 'duty-desk-
     if (!session) return problem(response, 401, '请登录');
     if (request.method !== 'GET' && request.headers['x-csrf-token'] !== session.csrfToken) return problem(response, 403, 'csrf');
     if (area === 'changes') return waitForChanges(url.searchParams, response);
-    if (area === 'notifications') return json(response, 200, { items: state.incidents.get(url.searchParams.get('incident'))?.notifications ?? [] });
+    if (answerWatch(area, parts, url.searchParams, body, response, { state, session, json, problem })) return undefined;
+    if (area === 'notifications') return json(response, 200, { items: [...state.sent.values()].filter(({ incident }) => incident === url.searchParams.get('incident')).concat(state.incidents.get(url.searchParams.get('incident'))?.notifications ?? []) });
     if (answerPages(area, parts, url.searchParams, response, { state, session, json, problem })) return;
     if (area === 'units') return json(response, 200, { items: units.map((unit) => ({ ...unit, levels, categories: [{ id: 'emergency', title: '突发事件' }] })) });
     if (area === 'runs') return runs(parts, response);

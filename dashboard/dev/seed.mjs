@@ -1,6 +1,7 @@
 // Matters for the stand-in server, in every state that the pages must show.
 import { record, refresh } from './mock-incident.mjs';
 import { seedFindings } from './mock-pages.mjs';
+import { seedNotifications, seedShifts } from './mock-watch.mjs';
 
 const minute = 60_000;
 const ago = (minutes) => new Date(Date.now() - minutes * minute).toISOString();
@@ -14,15 +15,14 @@ export function seed(mock) {
     metrics: { views: 128000, comments: 3120, reposts: 842 },
   });
   const late = report('收费站绿通车辆排队过长引发投诉', 'II', 47, { provisional: false });
-  Object.assign(late.view.obligations[0], { escalationRung: 2, bornOverdue: false });
+  Object.assign(late.view.obligations[0], {
+    escalationRung: 2, bornOverdue: false, nextRungAt: ago(-4), awaiting: ['wang-jianguo'], acknowledgements: [{ person: 'chen-fang', at: ago(2) }],
+  });
   record(late, 'breached', 'system', '手机快报超时未完成。', 'phone-report', Date.now() - 17 * minute);
   record(late, 'escalated', 'system', '升级至第 2 级：带班领导、分管领导。', 'phone-report', Date.now() - 12 * minute);
   record(late, 'no-contact', 'system', '主要领导未登记联系方式，已跳过。', 'phone-report', Date.now() - 11 * minute);
   seedFindings(late);
-  late.notifications.push(
-    { id: 'n2', reason: 'breach', obligation: 'phone-report', role: 'leader-on-duty', personName: '王建国', channel: 'webhook', state: 'failed', attempts: 3, error: 'HTTP 502', queuedAt: ago(17), nextAttemptAt: ago(-1) },
-    { id: 'n3', reason: 'escalation', obligation: 'phone-report', role: 'deputy-leader', personName: '陈芳', channel: 'webhook', state: 'dead', attempts: 8, error: 'connection refused', queuedAt: ago(12) },
-  );
+  seedNotifications(mock.state, late);
   report('网帖反映县道坑洼多年未修', undefined, 5);
   report('隧道照明故障被自媒体拍摄', 'III', 26, { provisional: false });
   report('桥梁限高架被撞', 'I', 2, { drill: { timeScale: 10 } });
@@ -32,4 +32,5 @@ export function seed(mock) {
   refresh(watched);
   const proposed = report('疑似重复：塌方现场视频', 'III', 30);
   proposed.view.dismissal = { by: 'li-ming', at: ago(3), reason: '与 HNGL-2026-0001 为同一事件' };
+  seedShifts(mock.state);
 }

@@ -40,6 +40,9 @@ for (const [width, height] of [[1280, 900], [360, 780]]) {
     for (const [name, path, ready] of [
       ['monitoring', 'monitoring', '.calendar'], ['monitoring-list', 'monitoring?view=list', '.entry-row'], ['ledger', 'ledger', '.ledger'],
       ['assessment', 'assessment', '.finding-table'], ['policies', 'policies', '.policy-row'], ['policy', 'policies/huaning-highway', '.policy'],
+      ['notifications-all', 'notifications', '.watch-item'], ['notifications-dead', 'notifications?view=dead', '.watch-item'], ['alarms', 'alarms', '.watch-item'],
+      ['shifts', 'shifts?unit=huaning-highway', '.watch-item'], ['shift', 'shifts/shift-2', '.shift-task'], ['shift-now', 'shifts/current?unit=huaning-highway', '.shift-task'],
+      ['digest', 'shifts/digest-1', '.shift-task'],
     ]) {
       await page.goto(`${mock.url}/${path}`);
       await page.locator(ready).first().waitFor();
@@ -48,6 +51,21 @@ for (const [width, height] of [[1280, 900], [360, 780]]) {
     await page.goto(`${mock.url}/incidents/inc-2`);
     await page.locator('.timeline li').first().waitFor();
     await shot('incident');
+    await page.locator('.obligation').first().getByRole('button', { name: /立即升级|Escalate now/ }).click();
+    await page.locator('.escalate-roles').waitFor();
+    await shot('escalate', false);
+    await page.keyboard.press('Escape');
+    if (width < 500) {
+      await page.goto(`${mock.url}/shifts`);
+      await page.getByRole('button', { name: /^(更多|More)/ }).click();
+      await page.getByRole('dialog').waitFor();
+      await shot('more', false);
+      await page.goto(`${mock.url}/incidents/inc-2`);
+      await page.locator('.timeline li').first().waitFor();
+    } else {
+      await page.locator('.nav-group button').last().click();
+      await shot('menu', false);
+    }
     if (language === 'zh' && theme === 'light') {
       await page.getByRole('tab', { name: '通知' }).click();
       await shot('notifications');

@@ -187,6 +187,7 @@ export const watchTexts = {
     notFound: 'No such report, or you may not see it',
     next: 'To do first',
     nothingDue: 'Nothing falls due in the next shift.',
+    all: 'Show all {{count}}',
     settled: 'done',
     handle: 'Handle it',
     more: 'There is more than is listed.',

@@ -187,6 +187,7 @@ export const watchTexts = {
     notFound: '没有这份报告，或您无权查看',
     next: '最先要办的',
     nothingDue: '下一班没有到期事项。',
+    all: '显示全部 {{count}} 项',
     settled: '已办',
     handle: '去办理',
     more: '事项较多，未全部列出。',

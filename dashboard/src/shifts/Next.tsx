@@ -1,3 +1,5 @@
+import { Button } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { ShiftReport, ShiftTask } from '../api/shiftTypes';
@@ -7,20 +9,30 @@ import { fullTime } from '../time/shanghai';
 import { useUrgency } from '../time/useUrgency';
 import { settledSince, upcoming } from './upcoming';
 
+/** As many as `watch.css` shows of a folded list. */
+const shown = 6;
+
 /** What is due next stands above everything else: that is what somebody who takes over at two in the morning has to know. */
 export function Next({ report, present }: { report: ShiftReport; present: ShiftReport | undefined }) {
   const { t } = useTranslation();
   const tasks = upcoming(report.content).map((task) => ({ task, settled: settledSince(task, report, present) === true }));
+  const [all, setAll] = useState(false);
   const first = tasks.findIndex(({ settled }) => !settled);
   return (
     <section className="shift-next" aria-label={t('shift.next')}>
       <h2 className="section-title">{t('shift.next')}</h2>
       {tasks.length === 0 && <p className="empty-line panel">{t('shift.nothingDue')}</p>}
-      <ol className="watch-list">
+      {/* On paper all of them. */}
+      <ol className={`watch-list ${all ? '' : 'shift-next-folded'}`}>
         {tasks.map(({ task, settled }, index) => (
           <Task key={`${task.incident} ${task.obligation}`} task={task} settled={settled} first={index === first} />
         ))}
       </ol>
+      {!all && tasks.length > shown && (
+        <div className="list-foot no-print">
+          <Button onClick={() => setAll(true)}>{t('shift.all', { count: tasks.length })}</Button>
+        </div>
+      )}
     </section>
   );
 }

@@ -45,6 +45,10 @@ describe('nextRung', () => {
     expect(nextRung(policy, undefined, incident, task(0, 'phone-report:2'))?.rung).toBe(1);
   });
 
+  it('knows the ladder of an obligation of another level', () => {
+    expect(nextRung(policy, undefined, { ...incident, level: 'III' }, task(0))?.rung).toBe(1);
+  });
+
   it('is not known without a ladder', () => {
     expect(nextRung(policy, undefined, incident, task(0, 'note'))).toBeUndefined();
     expect(nextRung(undefined, undefined, incident, task(0))).toBeUndefined();

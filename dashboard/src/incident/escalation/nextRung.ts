@@ -34,7 +34,9 @@ export function nextRung(policy: PolicyExplanation | undefined, duty: DutyNow | 
 }
 
 function ladderOf(policy: PolicyExplanation | undefined, incident: Incident, obligation: Obligation) {
-  const duties = policy?.levels?.find(({ id }) => id === incident.level)?.duties ?? policy?.levels?.flatMap((level) => level.duties ?? []) ?? [];
+  // The level may have changed since the obligation came into being.
+  const levels = [...(policy?.levels ?? [])].sort((a, b) => Number(b.id === incident.level) - Number(a.id === incident.level));
+  const duties = levels.flatMap((level) => level.duties ?? []);
   const duty = duties.find(({ id }) => id === obligation.id) ?? duties.find(({ id }) => obligation.id.startsWith(`${id}:`));
   return policy?.ladders?.find(({ id }) => id === duty?.ladder);
 }
