@@ -7,7 +7,7 @@ namespace Yuqing.Orchestrations.Tests;
 /// <summary>
 /// What must hold for every incident on every policy, whatever people do. Each law returns how it was broken, or null.
 /// </summary>
-internal static class IncidentLaws
+internal static partial class IncidentLaws
 {
     private const int StateLimit = 32 * 1024;
 
@@ -264,7 +264,8 @@ internal static class IncidentLaws
         var shortest = life.Policy.KeyPeriods.Select(period => period.WaitFactor).Append(1).Min();
         var last = life.Policy.Ladders[ladder].Rungs[^1].Wait.Value * shortest / life.Seed.Report.TimeScale;
         var repeat = last < TimeSpan.FromMinutes(1) ? TimeSpan.FromMinutes(1) : last;
-        return rule.Reminders.Count + 1 + life.Policy.Ladders[ladder].Rungs.Count + Math.Ceiling(span / repeat);
+        // Each may be put off to working hours once.
+        return rule.Reminders.Count + 1 + (2 * life.Policy.Ladders[ladder].Rungs.Count) + (2 * Math.Ceiling(span / repeat));
     }
 
     private static Incident Delivered(Incident incident, DateTimeOffset at)

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Yuqing.Orchestrations.Contracts;
 using Yuqing.Orchestrations.Incidents;
 using Yuqing.Orchestrations.Policies;
@@ -13,6 +15,7 @@ internal static class LadderPolicy
     public static PolicySlice Of(params RungRule[] rungs) =>
         MatterPolicy.With(TaskOf("III", "tested"), TaskOf("II", null), TaskOf("I", "default")) with
         {
+            ContentHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(';', rungs.Select(rung => $"{string.Join('+', rung.Roles)} {rung.Wait} {rung.Acknowledge} {rung.Hours}"))))),
             Ladders = new Dictionary<string, LadderRule>(MatterPolicy.All.Ladders) { ["tested"] = new(rungs, new Duration("PT30M")) },
         };
 

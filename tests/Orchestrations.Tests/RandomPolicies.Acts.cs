@@ -55,18 +55,35 @@ internal sealed class RandomActs(Incident incident, IncidentSeed seed, Chance ch
 
     private Signal OfType(string type, DateTimeOffset at)
     {
-        var system = type is SignalTypes.Metrics or SignalTypes.MergedIn or SignalTypes.Calendar;
+        var system = type is SignalTypes.Metrics or SignalTypes.MergedIn or SignalTypes.Calendar or SignalTypes.Unreachable;
+        var alarmed = Climbing(type);
         return new Signal
         {
             SignalId = "",
             Type = type,
-            Actor = system && chance.Of(0.9) ? "system" : chance.Pick(People),
+            Actor = system && chance.Of(0.9) ? "system" : type == SignalTypes.Acknowledge && alarmed is not null ? Told(alarmed) : chance.Pick(People),
             ActorRoles = chance.Between(1, 10) switch { <= 6 => [Roles.Administrator], <= 9 => [Roles.Office], _ => [chance.Pick([.. Roles.All])] },
             ActorUnits = chance.Of(0.6) ? null : chance.Some(RandomPolicies.Units, 1),
-            Obligation = Extendable(type) is { } extendable ? extendable.Id : chance.Of(0.3) && incident.Obligations.Count > 0 ? chance.Pick(incident.Obligations).Id : null,
-            Fields = FieldsOf(type, at),
+            Obligation = (Extendable(type) ?? alarmed) is { } meant ? meant.Id : chance.Of(0.3) && incident.Obligations.Count > 0 ? chance.Pick(incident.Obligations).Id : null,
+            Fields = type == SignalTypes.Unreachable && alarmed is not null
+                ? Some(("person", Told(alarmed)), ("rung", $"{(chance.Of(0.8) ? alarmed.Rung : 1)}"), ("notification", $"n-{chance.Between(1, 6)}"))
+                : FieldsOf(type, at),
         };
     }
+
+    /// <summary>Something whose ladder is being climbed, or may be, for the acts that belong to that.</summary>
+    private Obligation? Climbing(string type)
+    {
+        if (type is not (SignalTypes.Acknowledge or SignalTypes.Escalate or SignalTypes.Unreachable) || chance.Of(0.1))
+            return null;
+        var laddered = incident.Obligations.Where(o => o.IsPending && incident.RuleOf(o).Ladder is not null).ToList();
+        var climbing = laddered.Where(o => o.NextRungAt is not null).ToList();
+        return climbing.Count > 0 && chance.Of(0.8) ? chance.Pick(climbing) : laddered.Count > 0 ? chance.Pick(laddered) : null;
+    }
+
+    /// <summary>Somebody who was told on the present rung, as the laws of the ladder deliver it.</summary>
+    private string Told(Obligation obligation) =>
+        incident.PresentRung(obligation) is { } rung && chance.Of(0.9) ? $"p-{chance.Pick(rung.Roles)}" : chance.Pick(People);
 
     private Dictionary<string, string> FieldsOf(string type, DateTimeOffset at) => type switch
     {

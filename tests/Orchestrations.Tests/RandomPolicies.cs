@@ -103,7 +103,7 @@ internal sealed class RandomPolicies
         Intake = new IntakeRule(new Duration("P30D"), new Duration("PT5M"), 86400),
         Permissions = new Dictionary<string, IReadOnlyList<string>> { [SignalTypes.Complete] = [Roles.Office], [SignalTypes.Note] = [Roles.Office] },
         Notices = new NoticeRule(_chance.Some(DutyRoleIds, 1), _chance.Some(DutyRoleIds), _chance.Some(DutyRoleIds)),
-        Ladders = new Dictionary<string, LadderRule> { ["first"] = DraftLadder(), ["second"] = DraftLadder() },
+        Ladders = new Dictionary<string, LadderRule> { ["first"] = DraftLadder(false), ["second"] = DraftLadder(true) },
         BackEntry = new BackEntryRule(new Duration("PT10M")),
         Obligations = [],
     };
@@ -111,8 +111,9 @@ internal sealed class RandomPolicies
     private LevelRule DraftLevel(int n) => new(
         $"L{n}", $"{n}级", ["标准"], _chance.Of(0.4), _chance.Of(0.5) ? new Duration(_chance.Pick("PT12H", "P3D", "P7D")) : null);
 
-    private LadderRule DraftLadder() => new(
-        [.. Enumerable.Range(0, _chance.Between(1, 4)).Select(_ => new RungRule(_chance.Some(DutyRoleIds, 1), new Duration(_chance.Pick("PT5M", "PT10M", "PT30M", "PT4H"))))],
+    private LadderRule DraftLadder(bool working) => new(
+        [.. Enumerable.Range(0, _chance.Between(1, 4)).Select(_ => new RungRule(_chance.Some(DutyRoleIds, 1), new Duration(_chance.Pick("PT5M", "PT10M", "PT30M", "PT4H")),
+            _chance.Of(0.3) ? AcknowledgeKinds.All : AcknowledgeKinds.Any, working && _chance.Of(0.6) ? HoursKinds.Working : HoursKinds.Always))],
         new Duration(_chance.Pick("PT30M", "PT24H")));
 
     private List<CategoryRule> DraftCategories()

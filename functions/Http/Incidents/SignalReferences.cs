@@ -17,7 +17,7 @@ internal sealed class SignalReferences(IIncidentRegister register, IDutyDirector
             await CheckMergeAsync(incident, signal, caller, cancellation);
         await CheckFilesAsync(incident, signal, cancellation);
         if (signal.Type == SignalTypes.Acknowledge)
-            return WithPerson(incident, signal);
+            return WithPerson(incident, signal, directory);
         return signal.Type == SignalTypes.Assign && signal.Fields.GetValueOrDefault("unit") is { Length: > 0 } unit ? Name(signal, unit) : signal;
     }
 
@@ -31,7 +31,7 @@ internal sealed class SignalReferences(IIncidentRegister register, IDutyDirector
     /// Names the person of the directory for whom an acknowledgement counts, where it is awaited: somebody who signs in acts by
     /// an account, and a leader for whom it is recorded by a name. Clients cannot name one.
     /// </summary>
-    private Signal WithPerson(IncidentView incident, Signal signal)
+    internal static Signal WithPerson(IncidentView incident, Signal signal, IDutyDirectory directory)
     {
         var fields = signal.Fields.Where(field => field.Key != "person").ToDictionary();
         string?[] called = signal.OnBehalfOf is { } leader ? [leader] : [signal.Actor, signal.ActorName];

@@ -52,6 +52,30 @@ public sealed class SignalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Post_AcknowledgeForAPersonThatTheClientNames_DropsTheName()
+    {
+        using var response = await SendAsync(Roles.DutyOfficer, """{ "signalId": "a", "type": "acknowledge", "obligation": "phone-report", "person": "sun-hong" }""");
+        await response.JsonAsync(202);
+
+        var stored = await _host.Get<IIncidentRegister>().GetSignalAsync(_id, "a", default);
+        Assert.False(stored!.Signal.Fields.ContainsKey("person"));
+    }
+
+    [Theory]
+    [InlineData(Roles.DutyOfficer, "escalate", 202)]
+    [InlineData(Roles.Office, "escalate", 202)]
+    [InlineData(Roles.Leader, "escalate", 202)]
+    [InlineData(Roles.Administrator, "escalate", 202)]
+    [InlineData(Roles.Assessor, "escalate", 403)]
+    [InlineData(Roles.Administrator, "unreachable", 400)]
+    public async Task Post_OfTheLadder_IsForThoseWhoHandleTheMatter(string role, string type, int status)
+    {
+        using var response = await SendAsync(role, $$"""{ "signalId": "e", "type": "{{type}}", "obligation": "phone-report" }""");
+
+        Assert.Equal(status, (int)response.StatusCode);
+    }
+
+    [Fact]
     public async Task Post_EvidenceMissing_Is400NamingTheField()
     {
         using var response = await SendAsync(Roles.DutyOfficer, """{ "signalId": "s", "type": "complete", "obligation": "phone-report", "callee": "周洁" }""");

@@ -26,6 +26,10 @@ internal static class GoldenStories
         ("drill", "A drill at 60 times the speed, breached", Drill),
         ("register-down", "The inbox cannot be read and pictures cannot be written for a while", RegisterDown),
         ("merged", "Merged into another incident", Merged),
+        ("ladder-all", "A rung where all must acknowledge: one does, both do, and it resumes", LadderAll),
+        ("ladder-working", "Overdue at the weekend: a rung waits for Monday", LadderWorking),
+        ("ladder-by-hand", "Escalated before the due time, acknowledged, breached, done late", LadderByHand),
+        ("ladder-unreachable", "Those told cannot be reached, others are not there: the next rungs learn of it", LadderUnreachable),
     ];
 
     private static void OnTime(Teller t)
@@ -151,6 +155,46 @@ internal static class GoldenStories
         t.Until("09:40");
     }
 
+    private static void LadderAll(Teller t)
+    {
+        t.OpenOn(LadderPolicy.Of(LadderPolicy.Rung(["duty-officer", "office"], acknowledge: "all"), LadderPolicy.Rung("leader", "PT1H")));
+        t.Act("10:02", SignalTypes.Acknowledge, LadderPolicy.Duty, actor: "p-office");
+        t.Act("10:03", SignalTypes.Acknowledge, LadderPolicy.Duty, actor: "p-duty-officer");
+        t.Until("10:40");
+        t.Complete("10:45", LadderPolicy.Duty, []);
+        t.Until("11:00");
+    }
+
+    private static void LadderWorking(Teller t)
+    {
+        t.OpenOn(LadderPolicy.Of(LadderPolicy.Rung("duty-officer"), LadderPolicy.Rung("office", "PT4H", hours: "working")));
+        t.Until("+2 12:00");
+        t.Complete("+2 13:00", LadderPolicy.Duty, []);
+        t.Until("+2 14:00");
+    }
+
+    private static void LadderByHand(Teller t)
+    {
+        t.Open("huaning-highway", "I");
+        t.Act("09:05", SignalTypes.Escalate, "phone-report", With(("reason", "记者到场")));
+        t.Act("09:12", SignalTypes.Acknowledge, "phone-report");
+        t.Until("09:37");
+        t.Act("09:38", SignalTypes.Escalate, "phone-report");
+        t.Complete("09:41", "phone-report", Phone());
+        t.Until("09:50");
+    }
+
+    private static void LadderUnreachable(Teller t)
+    {
+        t.Register.OnNotify = request => Task.FromResult(new NotifyResult(
+            [.. request.Roles.Where(role => role != "office").Select(role => new NotifiedPerson($"p-{role}", role, role))], [.. request.Roles.Where(role => role == "office")]));
+        t.Open("huaning-highway", "I");
+        t.Act("09:31", SignalTypes.Unreachable, "phone-report", With(("person", "p-duty-officer"), ("rung", "1"), ("notification", "n-1")), actor: "system");
+        t.Until("09:40");
+        t.Complete("09:45", "phone-report", Phone());
+        t.Until("09:50");
+    }
+
     /// <summary>Records one story.</summary>
     public static GoldenStory Record(Action<Teller> tell)
     {
@@ -176,10 +220,15 @@ internal static class GoldenStories
 
         public void Open(string policy, string level, bool provisional = false, double scale = 1, string? category = null)
         {
-            _policy = TestPolicy.All.Single(known => known.Id == policy);
+            OpenOn(TestPolicy.All.Single(known => known.Id == policy), level, provisional, scale, category);
+        }
+
+        public void OpenOn(PolicySlice policy, string level = "III", bool provisional = false, double scale = 1, string? category = null)
+        {
+            _policy = policy;
             var report = Report(level) with
             {
-                Unit = policy,
+                Unit = policy.Id,
                 LevelProvisional = provisional,
                 Category = category,
                 OccurredAt = At("09:00"),

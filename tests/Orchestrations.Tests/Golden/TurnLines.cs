@@ -43,6 +43,7 @@ internal sealed class TurnLines
             [
                 $"{input["Key"]} {input["Reason"]} {input["Obligation"]} rung {input["Rung"]} due {input["DueAt"]} urgent {input["Urgent"]}",
                 $"roles {Join(input["Roles"])} people {Join(input["People"])}",
+                .. input["Skipped"] is JsonArray { Count: > 0 } skipped ? (string[])[$"skipped {Join(skipped)}"] : [],
             ],
             _ => [$"to {input["TargetIncidentId"]} {input["Signal"]!["Type"]}"],
         };
