@@ -47,7 +47,7 @@ internal static class EnglishNotificationText
     private static string Time(DateTimeOffset due, DateTimeOffset now) => due.InChina().ToString(
         due.InChina().Date == now.InChina().Date ? "HH:mm" : "d MMM HH:mm", CultureInfo.InvariantCulture);
 
-    private static string Span(TimeSpan span) => span switch
+    internal static string Span(TimeSpan span) => span switch
     {
         { TotalMinutes: < 1 } => "less than 1 min",
         { TotalHours: < 1 } => $"{span.Minutes} min",

@@ -59,7 +59,7 @@ internal static class NotificationText
     private static string Time(DateTimeOffset due, DateTimeOffset now) => due.InChina().ToString(
         due.InChina().Date == now.InChina().Date ? "HH:mm" : "M月d日 HH:mm", CultureInfo.InvariantCulture);
 
-    private static string Span(TimeSpan span) => span switch
+    internal static string Span(TimeSpan span) => span switch
     {
         { TotalMinutes: < 1 } => "不到 1 分钟",
         { TotalHours: < 1 } => $"{span.Minutes} 分钟",

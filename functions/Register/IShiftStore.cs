@@ -11,8 +11,8 @@ internal interface IShiftStore
     /// <summary>Titles of the incidents among the given ones that a reader sees; the others are left out.</summary>
     Task<IReadOnlyDictionary<string, string>> TitlesAsync(IReadOnlyCollection<string> incidents, Sight sight, CancellationToken cancellation);
 
-    /// <summary>Since when reports of a unit are made: what lies before is never made up for. The first caller's instant stays.</summary>
-    Task<DateTimeOffset> BeginAsync(string unit, DateTimeOffset now, CancellationToken cancellation);
+    /// <summary>Since when reports of a unit and kind are made: what lies before is never made up for. The earliest instant given counts.</summary>
+    Task<DateTimeOffset> BeginAsync(string unit, string kind, DateTimeOffset now, CancellationToken cancellation);
 
     /// <summary>Adds a report.</summary>
     /// <param name="document">The report.</param>
@@ -111,6 +111,13 @@ internal sealed record ShiftPicture
 
     /// <summary>Open alarms of the unit, newest first.</summary>
     public required IReadOnlyList<ShiftAlarm> Alarms { get; init; }
+
+    /// <summary>Of the incidents named anywhere above, those that the unit's duty officers are kept from.</summary>
+    public IReadOnlySet<string> Guarded { get; init; } = new HashSet<string>();
+
+    /// <summary>The incidents that it holds or names.</summary>
+    public IEnumerable<string> Incidents() => Running.Concat(Opened).Concat(Ended).Concat(Breached).Concat(WithFindings).Select(stored => stored.View.Id)
+        .Concat(Dead.Select(dead => dead.Incident)).Concat(Alarms.Select(alarm => alarm.Incident).OfType<string>()).Distinct();
 
     /// <summary>A list reached its limit.</summary>
     public bool More => new[] { Running.Count, Opened.Count, Ended.Count, Breached.Count, WithFindings.Count, Dead.Count, Alarms.Count }.Max() >= Limit;

@@ -60,12 +60,26 @@ internal static class ShiftFactRows
         ORDER BY queued_at DESC, id LIMIT $3
         """;
 
+    /// <summary>Open alarms of a unit; those about matters that duty officers are kept from are for digests alone.</summary>
+    public const string Alarms =
+        """
+        SELECT id, kind, incident, text, text_en, raised_at FROM alarms
+        WHERE cleared_at IS NULL AND unit = $0 AND (guarded = 0 OR $1) ORDER BY id DESC LIMIT $2
+        """;
+
+    /// <summary>Incidents among those given that a unit's duty officers are kept from.</summary>
+    private const string Guarded =
+        """
+        SELECT i.id FROM incidents i JOIN incident_units u ON u.incident = i.rid AND u.unit = $0 AND u.guarded = 1
+        WHERE i.id IN (SELECT value FROM json_each($1))
+        """;
+
     /// <summary>See <see cref="IShiftStore.ReadAsync"/>.</summary>
     public static ShiftPicture Read(SqliteConnection connection, ShiftQuestion question)
     {
         var (unit, from, to) = (question.Unit, question.From.UtcTicks, question.To.UtcTicks);
         var day = DateOnly.FromDateTime(question.From.InChina().DateTime);
-        return new ShiftPicture
+        var picture = new ShiftPicture
         {
             Running = connection.Query(Running, IncidentRows.Read, unit, ShiftPicture.Limit),
             Opened = OpenedRows.List(connection, new OpenedQuery(unit, question.From, question.To, MatterKinds.Incident, ShiftPicture.Limit)).Items,
@@ -84,8 +98,10 @@ internal static class ShiftFactRows
                 to,
                 ShiftPicture.Limit),
             Dead = connection.Query(Dead, ReadDead, unit, (question.From - DeadSince).UtcTicks, to, ShiftPicture.Limit),
-            Alarms = [],
+            Alarms = connection.Query(Alarms, ReadAlarm, unit, question.Digest, ShiftPicture.Limit),
         };
+        var guarded = connection.Query(Guarded, reader => reader.GetString(0), unit, RegisterJson.Write(picture.Incidents()));
+        return picture with { Guarded = guarded.ToHashSet() };
     }
 
     /// <summary>See <see cref="IShiftStore.TitlesAsync"/>.</summary>
@@ -112,4 +128,12 @@ internal static class ShiftFactRows
         var dead = RegisterJson.Read<Notifications.Notification>(reader.GetString(1));
         return new ShiftDead(reader.GetString(0), dead.Incident, dead.Number, dead.Reason, dead.Person, dead.PersonName, dead.QueuedAt);
     }
+
+    private static ShiftAlarm ReadAlarm(SqliteDataReader reader) => new(
+        reader.GetInt64(0).ToString(CultureInfo.InvariantCulture),
+        reader.GetString(1),
+        reader.Text(2),
+        reader.GetString(3),
+        reader.Text(4),
+        ChinaTime.FromTicks(reader.GetInt64(5)));
 }

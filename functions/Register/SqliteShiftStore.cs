@@ -15,7 +15,7 @@ internal sealed class SqliteShiftStore(RegisterDatabase database) : IShiftStore
         "shifts",
         [
             """
-            CREATE TABLE shift_units (unit TEXT PRIMARY KEY, since INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+            CREATE TABLE shift_units (unit TEXT NOT NULL, kind TEXT NOT NULL, since INTEGER NOT NULL, PRIMARY KEY (unit, kind)) STRICT, WITHOUT ROWID;
             CREATE TABLE shift_reports (
                 id TEXT PRIMARY KEY,
                 unit TEXT NOT NULL,
@@ -49,12 +49,12 @@ internal sealed class SqliteShiftStore(RegisterDatabase database) : IShiftStore
         database.ReadAsync(connection => ShiftFactRows.Titles(connection, incidents, sight), cancellation);
 
     /// <inheritdoc/>
-    public Task<DateTimeOffset> BeginAsync(string unit, DateTimeOffset now, CancellationToken cancellation) => database.WriteAsync(
-        connection =>
-        {
-            connection.Run("INSERT INTO shift_units (unit, since) VALUES ($0, $1) ON CONFLICT (unit) DO NOTHING", unit, now.UtcTicks);
-            return ChinaTime.FromTicks(connection.Number("SELECT since FROM shift_units WHERE unit = $0", unit)!.Value);
-        },
+    public Task<DateTimeOffset> BeginAsync(string unit, string kind, DateTimeOffset now, CancellationToken cancellation) => database.WriteAsync(
+        connection => ChinaTime.FromTicks(connection.Number(
+            "INSERT INTO shift_units (unit, kind, since) VALUES ($0, $1, $2) ON CONFLICT (unit, kind) DO UPDATE SET since = min(since, $2) RETURNING since",
+            unit,
+            kind,
+            now.UtcTicks)!.Value),
         cancellation);
 
     /// <inheritdoc/>

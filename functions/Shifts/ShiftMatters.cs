@@ -50,7 +50,7 @@ internal sealed class ShiftMatters(IPolicyArchive policies, LiveDutyDirectory di
         };
         return new ShiftView(
             content,
-            all.Values.Where(stored => Sight.IsGuarded(stored.View, unit)).Select(stored => stored.View.Id).ToHashSet(),
+            picture.Guarded,
             all.Values.Where(stored => stored.View.Report.Drill).Select(stored => stored.View.Id).ToHashSet());
     }
 

@@ -14,6 +14,8 @@ internal static class ShiftRegistration
         .AddSingleton<ShiftMatters>()
         .AddSingleton<ShiftComposer>()
         .AddSingleton<ShiftPreview>()
+        .AddSingleton<ShiftMessenger>()
+        .AddSingleton<ShiftRound>()
         .AddSingleton<ShiftReader>()
         .AddSingleton<ShiftDesk>();
 }
