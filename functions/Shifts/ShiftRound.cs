@@ -167,6 +167,9 @@ internal sealed partial class ShiftRound(
                 },
                 failures).ConfigureAwait(false);
         }
+
+        _remindAt = await store.NextReminderAsync(cancellation).ConfigureAwait(false);
+        _remindersKnown = true;
     }
 
     /// <summary>Whether a report is the last of its unit and kind as of now; also when the clock was set back behind it.</summary>
