@@ -1,6 +1,5 @@
-import { Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { useTitle } from '../app/useTitle';
 import { useSession } from '../session/useSession';
 import { DirectoryEditor } from './directory/DirectoryEditor';
@@ -18,43 +17,33 @@ export default function DutyPage() {
   const { t } = useTranslation();
   useTitle(t('duty.title'));
   const session = useSession();
-  const [search, setSearch] = useSearchParams();
+  const [search] = useSearchParams();
+  const keeps = mayKeepRosters(session);
   const named = search.get('view');
-  const view: View = views.find((one) => one === named) ?? 'now';
-  const show = (next: string) => setSearch(next === 'now' ? {} : { view: next });
-
-  const head = (
-    <div className="page-head">
-      <div>
-        <h1>{t('duty.title')}</h1>
-        <p className="muted">{t('duty.hint')}</p>
-      </div>
-    </div>
-  );
-  if (!mayKeepRosters(session)) {
-    return (
-      <div className="page">
-        {head}
-        <OnDutyList />
-      </div>
-    );
-  }
+  const view: View = (keeps && views.find((one) => one === named)) || 'now';
+  const titles = { now: t('duty.tabs.now'), people: t('duty.tabs.people'), rosters: t('duty.tabs.rosters'), versions: t('duty.tabs.versions'), file: t('duty.tabs.file') };
   return (
     <div className="page">
-      {head}
-      <Tabs
-        className="duty-tabs"
-        activeKey={view}
-        onChange={show}
-        destroyOnHidden
-        items={[
-          { key: 'now', label: t('duty.tabs.now'), children: <OnDutyList /> },
-          { key: 'people', label: t('duty.tabs.people'), children: <DirectoryEditor part="people" /> },
-          { key: 'rosters', label: t('duty.tabs.rosters'), children: <DirectoryEditor part="units" focus={search.get('unit') ?? undefined} /> },
-          { key: 'versions', label: t('duty.tabs.versions'), children: <VersionList /> },
-          { key: 'file', label: t('duty.tabs.file'), children: <YamlPanel /> },
-        ]}
-      />
+      <div className="page-head">
+        <div>
+          <h1>{t('duty.title')}</h1>
+          <p className="muted">{t('duty.hint')}</p>
+        </div>
+      </div>
+      {keeps && (
+        <nav className="duty-views" aria-label={t('duty.views')}>
+          {views.map((one) => (
+            <Link key={one} to={one === 'now' ? '/duty' : `/duty?view=${one}`} aria-current={one === view ? 'page' : undefined}>
+              {titles[one]}
+            </Link>
+          ))}
+        </nav>
+      )}
+      {view === 'now' && <OnDutyList />}
+      {view === 'people' && <DirectoryEditor key="people" part="people" />}
+      {view === 'rosters' && <DirectoryEditor key="units" part="units" focus={search.get('unit') ?? undefined} />}
+      {view === 'versions' && <VersionList />}
+      {view === 'file' && <YamlPanel />}
     </div>
   );
 }

@@ -6,6 +6,7 @@ export const dutyTexts: typeof chinese = {
     titleOf: 'Duty roster: {{unit}}',
     hint: 'Who is on duty now, when the next hand-over is, and where somebody is missing. All times are Beijing time.',
     zone: 'All times are Beijing time. Until the hand-over it is still the shift of the day before.',
+    views: 'Duty pages',
     tabs: { now: 'On duty', people: 'People', rosters: 'Units and turns', versions: 'History', file: 'File (YAML)' },
     now: 'On duty now',
     allUnits: 'All units',

@@ -5,6 +5,7 @@ export const dutyTexts = {
     titleOf: '{{unit}}值班表',
     hint: '现在谁在值班、何时交接、哪里有空缺。时间均为北京时间。',
     zone: '时间均为北京时间。交接前仍是前一天的班。',
+    views: '值班页面',
     tabs: { now: '在班', people: '人员', rosters: '单位与轮值', versions: '修改记录', file: '文件（YAML）' },
     now: '现在在班',
     allUnits: '全部单位',
