@@ -33,7 +33,7 @@ function maker(report) {
   const anchor = report.discoveredAt ? Date.parse(report.discoveredAt) : Date.now();
   return (id, title, kind, minutes, more = {}) => ({
     id, title, kind, status: 'pending', dueAt: shanghai(anchor + (minutes * minute) / (report.drill?.timeScale ?? 1)), evidence: evidence[id] ?? [],
-    items: [], escalationRung: 0, given: {}, assignee: 'duty-officer', clock: { anchor: 'discovered', anchorAt: shanghai(anchor), duration: `PT${minutes}M` }, ...more,
+    items: [], rungs: kind === 'report' ? 3 : 0, escalationRung: 0, given: {}, assignee: 'duty-officer', clock: { anchor: 'discovered', anchorAt: shanghai(anchor), duration: `PT${minutes}M` }, ...more,
   });
 }
 

@@ -2,11 +2,14 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { spawn } from 'node:child_process';
+import { seedNotifications } from './mock-watch.mjs';
 import { startMock } from './mock.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const secret = `whsec_${randomBytes(32).toString('base64')}`;
 const mock = await startMock({ secret, dist: `${root}dist` });
+const told = mock.accept({ unit: 'huaning-highway', externalId: 'told', title: '先前的舆情', level: 'II', discoveredAt: new Date().toISOString() });
+seedNotifications(mock.state, told);
 const child = spawn(process.execPath, ['browser/run.mjs', ...process.argv.slice(2)], {
   cwd: root,
   stdio: 'inherit',

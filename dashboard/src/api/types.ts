@@ -49,6 +49,8 @@ export interface Obligation extends Choice {
   overdue?: boolean;
   /** Highest rung of the ladder that was told; 0 when none. */
   escalationRung?: number | null;
+  /** Rungs of its ladder; 0 when it has none. */
+  rungs?: number;
   /** When the next rung is told, or, once it was acknowledged, when the climb goes on unless it is settled. */
   nextRungAt?: string | null;
   /** Who acknowledged the present rung. */

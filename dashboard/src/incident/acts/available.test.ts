@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Incident, Obligation } from '../../api/types';
-import { canAcknowledge, canExtend, incidentActs, mainAct, settledByStatement, signalTypeOf } from './available';
+import { canAcknowledge, canEscalate, canExtend, incidentActs, mainAct, settledByStatement, signalTypeOf } from './available';
 
 const task = (more: Partial<Obligation>): Obligation => ({ id: 'x', status: 'pending', ...more });
 const incident = (more: Partial<Incident>): Incident => ({ id: 'i', unit: 'u', title: 't', status: 'open', level: 'I', ...more });
+
+describe('canEscalate', () => {
+  it('needs a ladder and somebody who still has to act', () => {
+    expect(canEscalate(task({ rungs: 5 }))).toBe(true);
+    expect(canEscalate(task({ rungs: 0 }))).toBe(false);
+    expect(canEscalate(task({}))).toBe(false);
+    expect(canEscalate(task({ rungs: 5, status: 'done' }))).toBe(false);
+  });
+});
 
 describe('mainAct', () => {
   it.each([

@@ -85,9 +85,9 @@ export function canAcknowledge(obligation: Obligation, overdue: boolean): boolea
   return isPending(obligation) && !obligation.acknowledgedBy && (overdue || (obligation.escalationRung ?? 0) > 0);
 }
 
-/** Urging the next rung on by hand makes sense while somebody still has to act. */
+/** The next rung can be told by hand while somebody still has to act, where the policy has a ladder for it. */
 export function canEscalate(obligation: Obligation): boolean {
-  return isPending(obligation) && (obligation.dueAt ?? undefined) !== undefined;
+  return isPending(obligation) && (obligation.rungs ?? 0) > 0;
 }
 
 /** More time can be asked for before the due time, while nothing was asked yet, and only where the policy allows any. */
