@@ -7,6 +7,7 @@ namespace Yuqing.Functions.Links;
 internal interface ILinkKeys
 {
     /// <summary>The key that new links are signed with.</summary>
+    /// <exception cref="LinkKeyException">The keys cannot be read or made. Asked at start, so that no later caller sees it.</exception>
     LinkKey Current { get; }
 
     /// <summary>A key by its id, or null when it was taken out of service: its links are then as good as forged.</summary>
@@ -17,3 +18,6 @@ internal interface ILinkKeys
 /// <param name="Id">Stands in each link, so that older ones stay valid while keys change.</param>
 /// <param name="Secret">At least 32 random bytes.</param>
 internal sealed record LinkKey(byte Id, byte[] Secret);
+
+/// <summary>The keys cannot be read or made; the message is one line for the operator.</summary>
+public sealed class LinkKeyException(string message, Exception inner) : Exception(message, inner);

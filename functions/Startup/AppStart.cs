@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Yuqing.Functions.Calendars;
 using Yuqing.Functions.Duty;
+using Yuqing.Functions.Links;
 using Yuqing.Functions.Register;
 using Yuqing.Functions.Security;
 using Yuqing.Orchestrations.Policies;
@@ -11,7 +12,7 @@ namespace Yuqing.Functions.Startup;
 internal sealed class AppStart(IServiceProvider services)
 {
     /// <summary>The files at fault, in words for the operator.</summary>
-    public static bool IsRefusal(Exception exception) => exception is RegisterOpenException or PolicyLoadException or DutyFileException;
+    public static bool IsRefusal(Exception exception) => exception is RegisterOpenException or PolicyLoadException or DutyFileException or LinkKeyException;
 
     /// <summary>Checks and prepares. Returns the first administrator's password when this start made that account, else null.</summary>
     public async Task<string?> RunAsync(CancellationToken cancellation)
@@ -25,6 +26,7 @@ internal sealed class AppStart(IServiceProvider services)
             throw new DutyFileException([$"Unit {unit.Id} follows the policy {unit.Policy}, which no policy file defines."]);
         }
 
+        _ = services.GetRequiredService<ILinkKeys>().Current;
         await services.GetRequiredService<IPolicyArchive>().EnsureAsync(policies.All, cancellation);
         return await services.GetRequiredService<AccountStore>().EnsureFirstAdministratorAsync(cancellation);
     }

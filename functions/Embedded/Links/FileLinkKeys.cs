@@ -8,7 +8,7 @@ using Yuqing.Functions.Links;
 namespace Yuqing.Functions.Embedded.Links;
 
 /// <summary>
-/// Keys in the file <c>link-keys.json</c> of the data directory, made when the first link is: <c>current</c> and, by id,
+/// Keys in the file <c>link-keys.json</c> of the data directory, made at the first start: <c>current</c> and, by id,
 /// <c>keys</c> in base64. To change the key, add one under another id from 1 to 255, make it current and start again; take
 /// the old one out when its links have expired, or at once when it has become known.
 /// </summary>
@@ -33,9 +33,16 @@ internal sealed class FileLinkKeys(IOptions<YuqingOptions> options) : ILinkKeys
         if (File.Exists(path))
             return Read(path);
         var made = new KeyFile(1, new Dictionary<byte, byte[]> { [1] = RandomNumberGenerator.GetBytes(KeyBytes) });
-        Directory.CreateDirectory(dataDirectory);
-        SecretFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(made, Json));
-        return made;
+        try
+        {
+            Directory.CreateDirectory(dataDirectory);
+            SecretFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(made, Json));
+            return made;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new LinkKeyException($"The key file {path} cannot be written: {failure.Message.ReplaceLineEndings(" ")}", failure);
+        }
     }
 
     private static KeyFile Read(string path)
@@ -47,9 +54,10 @@ internal sealed class FileLinkKeys(IOptions<YuqingOptions> options) : ILinkKeys
                 ? file
                 : throw new JsonException($"It must name a current key, and each key must have at least {KeyBytes} bytes.");
         }
-        catch (JsonException failure)
+        catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new InvalidOperationException($"The key file {path} is not valid: {failure.Message} Correct it, or delete it: links sent before are then void.", failure);
+            throw new LinkKeyException(
+                $"The key file {path} cannot be used: {failure.Message.ReplaceLineEndings(" ")} Correct it, or delete it: links sent before are then void.", failure);
         }
     }
 

@@ -72,6 +72,9 @@ internal sealed record LinkCase(LinkStanding Standing, string Token)
     /// <summary>The other link of a page: to acknowledge before reporting, or to report.</summary>
     public string? Sibling { get; init; }
 
+    /// <summary>What the person typed into the form that was refused, by field.</summary>
+    public IReadOnlyDictionary<string, string> Typed { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Messages for the person, in Chinese as the policy's engine words them.</summary>
     public IReadOnlyList<string> Messages { get; init; } = [];
 }

@@ -39,7 +39,7 @@ internal sealed partial class LinkDesk(
         var errors = new List<string>();
         var signal = form.ToSignal(found, errors);
         if (errors.Count > 0)
-            return await RefuseAsync(found with { Standing = LinkStanding.Refused, Messages = errors }, cancellation);
+            return await RefuseAsync(found with { Standing = LinkStanding.Refused, Messages = errors, Typed = form.Typed }, cancellation);
         var facts = SignalInbox.Facts(signal);
         facts["via"] = "link";
         facts["role"] = found.Link!.DutyRole;
@@ -48,7 +48,7 @@ internal sealed partial class LinkDesk(
             return found with { Standing = LinkStanding.Used, Sent = outcome.Accepted!.Signal, Sibling = null };
         return refused.Kind == ProblemKind.Forbidden
             ? found with { Standing = LinkStanding.Forbidden, Incident = null }
-            : found with { Standing = LinkStanding.Refused, Messages = [refused.Detail, .. refused.Errors.Values.SelectMany(messages => messages).Where(message => message != refused.Detail)] };
+            : found with { Standing = LinkStanding.Refused, Typed = form.Typed, Messages = [refused.Detail, .. refused.Errors.Values.SelectMany(messages => messages).Where(message => message != refused.Detail)] };
     }
 
     private async Task<LinkCase> RefuseAsync(LinkCase found, CancellationToken cancellation)

@@ -21,6 +21,9 @@ internal sealed class LinkForm(Dictionary<string, StringValues> fields)
     /// <summary>How times are written in the form, Chinese time.</summary>
     public const string TimeFormat = "yyyy-MM-ddTHH:mm";
 
+    private static readonly string[] Kept =
+        [FlashReport.CalleeField, OtherCallee, FlashReport.MethodField, FlashReport.CalledAtField, FlashReport.ReceiptField];
+
     private const int MaxText = 200;
     private const int EarliestYear = 2000;
     private static readonly string[] TimeFormats = [TimeFormat, "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-dd HH:mm"];
@@ -36,6 +39,9 @@ internal sealed class LinkForm(Dictionary<string, StringValues> fields)
 
     /// <summary>A field without blanks around it; "" when it is missing.</summary>
     public string this[string name] => fields.TryGetValue(name, out var values) ? values.ToString().Trim() : "";
+
+    /// <summary>What was typed, for a page that asks once more; each as long as the page lets anybody type.</summary>
+    public IReadOnlyDictionary<string, string> Typed => Kept.Where(name => this[name].Length > 0).ToDictionary(name => name, name => this[name][..Math.Min(this[name].Length, MaxText)]);
 
     /// <summary>The signal that the form sends by a link.</summary>
     /// <param name="errors">Messages for the person; the signal must not be sent when there are any.</param>

@@ -114,23 +114,33 @@ internal sealed class LinkPage(IDutyDirectory directory, TimeProvider time)
         body.Append(CultureInfo.InvariantCulture, $"<h2>{Text(words.Paste)}</h2><textarea rows=4 readonly>{Text(FlashReport.Message(view, unit, link.Caller.Name))}</textarea>");
     }
 
+    /// <summary>The fields as they were sent when the report was refused: nobody types twice what was right.</summary>
     private void Fields(StringBuilder body, LinkWords words, LinkCase link)
     {
+        string Typed(string name) => link.Typed.GetValueOrDefault(name, "");
+
         body.Append(CultureInfo.InvariantCulture, $"<fieldset><legend>{Text(words.Callee)}</legend>");
-        foreach (var (callee, index) in CalleesOf(link).Select((callee, index) => (callee, index)))
-            body.Append(CultureInfo.InvariantCulture, $"<label><input type=radio name={FlashReport.CalleeField} value=\"{Text(callee.Name)}\"{(index == 0 ? " checked" : "")}> {Text(callee.Name)}（{Text(callee.Role)}）</label>");
-        body.Append(CultureInfo.InvariantCulture, $"<label>{Text(words.Other)}<input type=text name={LinkForm.OtherCallee} maxlength=200></label></fieldset>");
+        var callees = CalleesOf(link);
+        Choices(body, FlashReport.CalleeField, Typed(FlashReport.CalleeField), [.. callees.Select(callee => (callee.Name, $"{callee.Name}（{callee.Role}）"))]);
+        body.Append(CultureInfo.InvariantCulture, $"<label>{Text(words.Other)}<input type=text name={LinkForm.OtherCallee} maxlength=200 value=\"{Text(Typed(LinkForm.OtherCallee))}\"></label></fieldset>");
         if (FlashReport.Asks(link.Obligation!, FlashReport.MethodField))
         {
             body.Append(CultureInfo.InvariantCulture, $"<fieldset><legend>{Text(words.Method)}</legend>");
-            foreach (var (method, index) in FlashReport.MethodsOf(link.Obligation!).Select((method, index) => (method, index)))
-                body.Append(CultureInfo.InvariantCulture, $"<label><input type=radio name={FlashReport.MethodField} value=\"{Text(method)}\"{(index == 0 ? " checked" : "")}> {Text(words.Methods(method))}</label>");
+            Choices(body, FlashReport.MethodField, Typed(FlashReport.MethodField), [.. FlashReport.MethodsOf(link.Obligation!).Select(method => (method, words.Methods(method)))]);
             body.Append("</fieldset>");
         }
-        var now = time.Now().ToString(LinkForm.TimeFormat, CultureInfo.InvariantCulture);
-        body.Append(CultureInfo.InvariantCulture, $"<label>{Text(words.At)}<input type=datetime-local name={FlashReport.CalledAtField} value=\"{now}\" required></label>");
+        var at = Typed(FlashReport.CalledAtField) is { Length: > 0 } typed ? typed : time.Now().ToString(LinkForm.TimeFormat, CultureInfo.InvariantCulture);
+        body.Append(CultureInfo.InvariantCulture, $"<label>{Text(words.At)}<input type=datetime-local name={FlashReport.CalledAtField} value=\"{Text(at)}\" required></label>");
         if (FlashReport.Asks(link.Obligation!, FlashReport.ReceiptField))
-            body.Append(CultureInfo.InvariantCulture, $"<label>{Text(words.Receipt)}<input type=text name={FlashReport.ReceiptField} maxlength=200></label>");
+            body.Append(CultureInfo.InvariantCulture, $"<label>{Text(words.Receipt)}<input type=text name={FlashReport.ReceiptField} maxlength=200 value=\"{Text(Typed(FlashReport.ReceiptField))}\"></label>");
+    }
+
+    /// <summary>One of several; the first is chosen until somebody chooses another.</summary>
+    private static void Choices(StringBuilder body, string name, string typed, IReadOnlyList<(string Value, string Label)> choices)
+    {
+        var chosen = choices.Any(choice => choice.Value == typed) ? typed : choices.Select(choice => choice.Value).FirstOrDefault();
+        foreach (var (value, label) in choices)
+            body.Append(CultureInfo.InvariantCulture, $"<label><input type=radio name={name} value=\"{Text(value)}\"{(value == chosen ? " checked" : "")}> {Text(label)}</label>");
     }
 
     private IReadOnlyList<Callee> CalleesOf(LinkCase link) =>

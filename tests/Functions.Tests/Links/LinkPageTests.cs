@@ -256,6 +256,20 @@ public sealed class LinkPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Post_ReportRefused_KeepsWhatWasTypedAndNothingThatIsNoText()
+    {
+        using var response = await PostAsync(
+            Link(purpose: LinkPurpose.Report), ("callee", "周洁"), ("otherCallee", "钱\"><b>局长"), ("method", "im"), ("calledAt", Minute(90)), ("receipt", "收到，" + new string('是', 250)));
+        var page = await PageAsync(response, 409);
+        Assert.Contains("value=\"im\" checked", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("value=\"call\" checked", page, StringComparison.Ordinal);
+        Assert.Contains("value=\"钱&quot;&gt;&lt;b&gt;局长\"", page, StringComparison.Ordinal);
+        Assert.Contains($"value=\"{Minute(90)}\"", page, StringComparison.Ordinal);
+        Assert.Contains("value=\"收到，是", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(new string('是', 201), page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Get_EnglishFirst_IsEnglish()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, Link());

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Yuqing.Functions;
 using Yuqing.Functions.Embedded.Links;
 using Yuqing.Functions.Links;
+using Yuqing.Functions.Startup;
 
 namespace Functions.Tests.Links;
 
@@ -85,8 +86,14 @@ public sealed class LinkTokenTests
             var file = Path.Combine(folder.FullName, FileLinkKeys.FileName);
             if (!OperatingSystem.IsWindows())
                 Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
-            File.WriteAllText(file, """{ "current": 2, "keys": {} }""");
-            Assert.Contains(file, Assert.Throws<InvalidOperationException>(() => new FileLinkKeys(options).Current).Message, StringComparison.Ordinal);
+            foreach (var broken in new[] { """{ "current": 2, "keys": {} }""", "not\njson", """{ "current": 1, "keys": { "1": "no base64" } }""", "" })
+            {
+                File.WriteAllText(file, broken);
+                var refusal = Assert.Throws<LinkKeyException>(() => new FileLinkKeys(options).Current);
+                Assert.Contains(file, refusal.Message, StringComparison.Ordinal);
+                Assert.DoesNotContain('\n', refusal.Message);
+                Assert.True(AppStart.IsRefusal(refusal));
+            }
         }
         finally
         {
