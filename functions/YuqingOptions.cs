@@ -38,6 +38,9 @@ public sealed class YuqingOptions
     /// <summary>How notifications leave.</summary>
     public Channels.ChannelOptions Channels { get; set; } = new();
 
+    /// <summary>How many notifications leave.</summary>
+    public Notifications.NotificationOptions Notifications { get; set; } = new();
+
     /// <summary>Links in notifications by which one can act.</summary>
     public Links.LinkOptions Links { get; set; } = new();
 

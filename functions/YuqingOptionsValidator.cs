@@ -27,6 +27,7 @@ internal sealed class YuqingOptionsValidator : IValidateOptions<YuqingOptions>
         if (options.Shifts.RemindAfter < TimeSpan.Zero || options.Shifts.RemindAfter > TimeSpan.FromDays(1))
             errors.Add("Yuqing:Shifts:RemindAfter must be zero (no reminder) or at most 1 day, such as 00:30:00.");
         errors.AddRange(ChannelOptionsCheck.Errors(options.Channels));
+        errors.AddRange(options.Notifications.Throttle.Errors());
         if (options.Channels.Webhook.Secret is { Length: > 0 } secret && !IsSecret(secret))
             errors.Add(NotASecret("Yuqing:Channels:Webhook:Secret"));
         if (options.Webhooks.RatePerSecond is not (> 0 and <= 1_000_000) || options.Webhooks.Burst is not (>= 1 and <= 1_000_000))

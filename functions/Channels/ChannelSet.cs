@@ -38,6 +38,9 @@ internal sealed class Channel(INotificationChannel channel, int hands) : IDispos
     /// <summary>A free hand, to be given back by disposing it; null when all are busy.</summary>
     public IDisposable? TryTakeHand() => _hands.Wait(TimeSpan.Zero) ? new Hand(_hands) : null;
 
+    /// <inheritdoc cref="INotificationChannel.BundleBytes"/>
+    public int? BundleBytes => channel.BundleBytes;
+
     /// <inheritdoc cref="INotificationChannel.SendAsync"/>
     public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellation) => channel.SendAsync(notification, cancellation);
 

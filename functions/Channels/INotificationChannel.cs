@@ -11,6 +11,9 @@ public interface INotificationChannel
     /// <summary>Whether this installation can use it. A channel that lacks its settings does not exist for contacts: the next one of the person is used.</summary>
     bool IsConfigured => true;
 
+    /// <summary>Most bytes of text (UTF-8) for a message that carries several notifications; null for as much as there is, 0 when it has room for a summary only.</summary>
+    int? BundleBytes => null;
+
     /// <summary>What is wrong with a contact's address, in one sentence without the address; null when it fits. Asked when the directory is taken in, also of a channel without settings.</summary>
     /// <param name="address">The address as the directory has it; null when it has none.</param>
     string? CheckAddress(string? address) => null;

@@ -7,7 +7,7 @@ using Yuqing.Functions.Notifications;
 namespace Yuqing.Functions.Channels;
 
 /// <summary>What the group robots of all platforms have in common: addresses, turns, merged messages and answers that are failures in spite of HTTP 200.</summary>
-internal abstract class RobotChannel(string name, string title, RobotChannelOptions options, string language, GatewayHttp http, TimeProvider time)
+internal abstract class RobotChannel(string name, string title, RobotChannelOptions options, GatewayHttp http, TimeProvider time)
     : INotificationChannel
 {
     /// <summary>Room of a text message: WeCom's limit, and more than is read on a telephone.</summary>
@@ -30,6 +30,9 @@ internal abstract class RobotChannel(string name, string title, RobotChannelOpti
     /// <inheritdoc/>
     public bool IsConfigured => options.Robots.Count > 0;
 
+    /// <summary>What is left for the text beside keyword and mention.</summary>
+    public int? BundleBytes => MaxBytes - 256;
+
     /// <summary>Limits of the platform besides the one by the minute.</summary>
     protected virtual IReadOnlyList<RateLimit> FurtherLimits => [];
 
@@ -47,7 +50,7 @@ internal abstract class RobotChannel(string name, string title, RobotChannelOpti
         if (!options.Robots.TryGetValue(address.Robot, out var robot))
             return DeliveryResult.Permanent($"The configuration of {name} has no robot of the name in the contact's address.");
         bool Fits(IReadOnlyList<RobotMessage> messages) => Encoding.UTF8.GetByteCount(Content(robot, messages)) <= MaxBytes;
-        var message = new RobotMessage(notification.Id, "", address.Mention, notification.Drill, notification.Urgent);
+        var message = new RobotMessage(notification.Id, "", address.Mention, notification.Drill, notification.Urgent, notification.Language);
         message = message with { Text = OutgoingText.Shorten(notification, text => Fits([message with { Text = text }])) };
         var line = _lines.GetOrAdd(address.Robot, _ => new RobotLine([PerMinute(), .. FurtherLimits], time));
         var turn = await TurnAsync(line, message, Fits, cancellation).ConfigureAwait(false);
@@ -124,9 +127,9 @@ internal abstract class RobotChannel(string name, string title, RobotChannelOpti
         return AddMentions(text, Mentions(messages));
     }
 
-    private string Merged(IReadOnlyList<RobotMessage> messages)
+    private static string Merged(IReadOnlyList<RobotMessage> messages)
     {
-        var heading = language == ChannelOptions.English ? $"{messages.Count} notices:" : $"共 {messages.Count} 条通知：";
+        var heading = messages[0].Language == ChannelOptions.English ? $"{messages.Count} notices:" : $"共 {messages.Count} 条通知：";
         return string.Join('\n', [heading, .. messages.Select((message, index) => $"{index + 1}. {message.Text}")]);
     }
 

@@ -6,7 +6,8 @@ namespace Yuqing.Functions.Channels;
 /// <param name="Mention">Whom it is for; null for the whole group without a mention.</param>
 /// <param name="Drill">An exercise; never in one message with real ones.</param>
 /// <param name="Urgent">Levels I and II: goes first, alone.</param>
-internal sealed record RobotMessage(string Id, string Text, RobotMention? Mention, bool Drill, bool Urgent);
+/// <param name="Language">Language of the text, as in <see cref="ChannelOptions.Language"/>; null = Chinese.</param>
+internal sealed record RobotMessage(string Id, string Text, RobotMention? Mention, bool Drill, bool Urgent, string? Language = null);
 
 /// <summary>Somebody whose telephone is to ring.</summary>
 internal sealed record RobotMention(RobotMentionKind Kind, string Value);

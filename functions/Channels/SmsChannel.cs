@@ -18,6 +18,9 @@ internal sealed class SmsChannel(IOptions<YuqingOptions> options, GatewayHttp ht
     /// <inheritdoc/>
     public bool IsConfigured => _settings.IsConfigured;
 
+    /// <summary>A message is billed by its length, and registered templates have no room for a list.</summary>
+    public int? BundleBytes => 0;
+
     /// <inheritdoc/>
     public string? CheckAddress(string? address) => Phone(address) is null ? BadAddress : null;
 

@@ -31,7 +31,7 @@ internal sealed class SmtpChannel(IOptions<YuqingOptions> options, TimeProvider 
         if (CheckAddress(notification.Address) is { } wrong)
             return DeliveryResult.Permanent(wrong);
         var (from, to) = (new MailAddress(_settings.From), new MailAddress(notification.Address!));
-        var mail = SmtpMail.Compose(notification, from, _settings.FromName, to, time.GetUtcNow(), options.Value.Channels.Language);
+        var mail = SmtpMail.Compose(notification, from, _settings.FromName, to, time.GetUtcNow());
         try
         {
             using var conversation = new SmtpConversation(_settings, from.Host);

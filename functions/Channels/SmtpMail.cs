@@ -18,26 +18,27 @@ internal static class SmtpMail
     /// The mail's text. Its Message-ID follows from the notification, so that mail programs and administrators recognise a
     /// repetition; mails of one incident refer to a common id and are shown together.
     /// </summary>
-    public static string Compose(Notification notification, MailAddress from, string fromName, MailAddress to, DateTimeOffset now, string language)
+    public static string Compose(Notification notification, MailAddress from, string fromName, MailAddress to, DateTimeOffset now)
     {
         var boundary = $"=_{notification.Id}";
         var lines = new List<string>
         {
             $"Message-ID: <{notification.Id}@{from.Host}>",
-            $"References: <incident.{notification.Incident}@{from.Host}>",
             $"Date: {now.InChina().ToString("ddd, dd MMM yyyy HH:mm:ss", CultureInfo.InvariantCulture)} +0800",
             $"From: {Encode(fromName)} <{from.Address}>",
             $"To: <{to.Address}>",
-            $"Subject: {Encode(OutgoingText.WithoutLink(notification))}",
+            $"Subject: {Encode(OutgoingText.WithoutLink(notification).Split('\n')[0])}",
             "Auto-Submitted: auto-generated",
             "MIME-Version: 1.0",
             $"Content-Type: multipart/alternative; boundary=\"{boundary}\"",
         };
+        if (notification.Carries is null)
+            lines.Insert(1, $"References: <incident.{notification.Incident}@{from.Host}>");
         if (notification.Urgent)
             lines.Add("Importance: high");
         lines.Add("");
-        AddPart(lines, boundary, "text/plain", notification.Text + "\r\n");
-        AddPart(lines, boundary, "text/html", Html(notification, language));
+        AddPart(lines, boundary, "text/plain", notification.Text.ReplaceLineEndings("\r\n") + "\r\n");
+        AddPart(lines, boundary, "text/html", Html(notification));
         lines.Add($"--{boundary}--");
         return string.Join("\r\n", lines) + "\r\n";
     }
@@ -49,13 +50,13 @@ internal static class SmtpMail
         lines.Add("");
     }
 
-    private static string Html(Notification notification, string language)
+    private static string Html(Notification notification)
     {
         var link = WebUtility.HtmlEncode(notification.Link);
-        var open = language == ChannelOptions.English ? "Open" : "打开办理";
+        var open = notification.Language == ChannelOptions.English ? "Open" : "打开办理";
         return $"""
             <!doctype html><meta charset="utf-8">
-            <p>{WebUtility.HtmlEncode(OutgoingText.WithoutLink(notification))}</p>
+            <p>{WebUtility.HtmlEncode(OutgoingText.WithoutLink(notification)).Replace("\n", "<br>", StringComparison.Ordinal)}</p>
             <p><a href="{link}">{open}</a></p>
             <p style="color:#666">{link}</p>
 

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
 using Yuqing.Functions.Notifications;
 
@@ -80,7 +81,8 @@ internal sealed class WebhookChannel(IHttpClientFactory clients, IOptions<Yuqing
         string Text,
         string Link,
         bool Drill,
-        DateTimeOffset? DueAt)
+        DateTimeOffset? DueAt,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Carries)
     {
         public static Payload Of(Notification from) => new(
             from.Id,
@@ -95,6 +97,7 @@ internal sealed class WebhookChannel(IHttpClientFactory clients, IOptions<Yuqing
             from.Text,
             from.Link,
             from.Drill,
-            from.DueAt);
+            from.DueAt,
+            from.Carries);
     }
 }

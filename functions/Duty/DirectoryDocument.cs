@@ -47,7 +47,7 @@ internal sealed record PersonEntry(string Id, string Name)
     public static PersonEntry Of(Person person) => new(person.Id, person.Name)
     {
         Phone = person.Phone,
-        Language = person.Language == Person.Chinese ? null : person.Language,
+        Language = person.Language,
         Contacts = [.. person.Contacts.Select(contact => new ContactEntry(
             contact.Channel,
             contact.Address,

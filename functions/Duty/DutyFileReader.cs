@@ -73,7 +73,7 @@ internal sealed class DutyFileReader(DutyFile file)
         var person = new Person(file.Required(node, "id"), file.Required(node, "name"), contacts)
         {
             Phone = file.Optional(node, "phone"),
-            Language = file.OneOf(node, "language", Person.Chinese, Person.English),
+            Language = file.Optional(node, "language") is null ? null : file.OneOf(node, "language", Person.Chinese, Person.English),
         };
         if (!_people.TryAdd(person.Id, person))
             file.Error(node, $"The person \"{person.Id}\" is there twice.", $"人员编号“{person.Id}”重复。");

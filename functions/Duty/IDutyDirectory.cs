@@ -29,14 +29,14 @@ public sealed record Unit(string Id, string Title, string Policy, string NumberP
 /// <param name="Contacts">Ways to reach the person, the preferred one first.</param>
 public sealed record Person(string Id, string Name, IReadOnlyList<ContactMethod> Contacts)
 {
-    /// <summary>Chinese, the language of messages unless said otherwise.</summary>
+    /// <summary>Chinese.</summary>
     public const string Chinese = "zh";
 
     /// <summary>English.</summary>
     public const string English = "en";
 
-    /// <summary>Language of messages to the person: <c>zh</c> or <c>en</c>.</summary>
-    public string Language { get; init; } = Chinese;
+    /// <summary>Language of messages to the person: <c>zh</c> or <c>en</c>; null = the installation's.</summary>
+    public string? Language { get; init; }
 
     /// <summary>Telephone number as the roster prints it, for people to call; messages go to <see cref="Contacts"/>. Null when not given.</summary>
     public string? Phone { get; init; }

@@ -36,6 +36,16 @@ internal sealed class LinkIssuer(ILinkKeys keys, IIncidentRegister register, IOp
         return options.Value.PublicUrl + (link is not null && TokenOf(link) is { } token ? Path + token : $"/incidents/{request.IncidentId}");
     }
 
+    /// <summary>The address of a notification that is sent once more, valid as if it were sent for the first time; as it is when it is not a link that acts, or its key is out of service.</summary>
+    public string Renew(string address, DateTimeOffset now, DateTimeOffset? due)
+    {
+        var at = address.IndexOf(Path, StringComparison.Ordinal);
+        return at >= 0 && LinkToken.Read(address[(at + Path.Length)..], keys) is { } link
+            && TokenOf(link with { ExpiresAt = Later(now, due) + options.Value.Links.Lifetime }) is { } token
+            ? address[..(at + Path.Length)] + token
+            : address;
+    }
+
     /// <summary>The token of a link; null when it does not fit.</summary>
     public string? TokenOf(ActionLink link) => LinkToken.Write(link, keys.Current);
 

@@ -1,21 +1,40 @@
 using System.Globalization;
-using Yuqing.Orchestrations.Contracts;
 
 namespace Yuqing.Functions.Notifications;
 
 /// <summary>The English counterpart of <see cref="NotificationText"/>. Titles of obligations stay as the policy writes them.</summary>
 internal static class EnglishNotificationText
 {
-    /// <summary>The text of a request at an instant.</summary>
-    public static string Of(NotifyRequest request, string link, DateTimeOffset now) =>
-        $"{(request.Drill ? NotificationText.DrillMark + "DRILL " : "")}{Heading(request)} {request.Number}{Clock(request, now)} {link}";
+    /// <summary>The text of a notification at an instant.</summary>
+    public static string Of(Notification notification, DateTimeOffset now, IReadOnlyList<string> skipped)
+    {
+        var passedOver = skipped.Count == 0 ? "" : $" (skipped, no answer or no contact: {string.Join(", ", skipped)})";
+        return $"{(notification.Drill ? DrillMark : "")}{Heading(notification)} {notification.Number}{Clock(notification, now)}{passedOver} {notification.Link}";
+    }
 
-    private static string Heading(NotifyRequest request) => request.Reason switch
+    /// <summary>Mark of an exercise; the Chinese one stays, because everybody knows it.</summary>
+    public const string DrillMark = NotificationText.DrillMark + "DRILL ";
+
+    /// <summary>Title of a duty role; the id when it is unknown.</summary>
+    public static string TitleOf(string role) => role switch
+    {
+        "duty-officer" => "duty officer",
+        "leader-on-duty" => "leader on duty",
+        "deputy-leader" => "deputy leader",
+        "superior" => "superior unit",
+        _ => role,
+    };
+
+    /// <summary>An instant as short as it is clear beside another.</summary>
+    public static string Time(DateTimeOffset at, DateTimeOffset now) => at.InChina().ToString(
+        at.InChina().Date == now.InChina().Date ? "HH:mm" : "d MMM HH:mm", CultureInfo.InvariantCulture);
+
+    private static string Heading(Notification notification) => notification.Reason switch
     {
         "new-incident" => "New incident",
         "reminder" => "Due soon",
         "breach" => "Overdue",
-        "escalation" => string.Create(CultureInfo.InvariantCulture, $"Overdue, escalated (step {request.Rung})"),
+        "escalation" => string.Create(CultureInfo.InvariantCulture, $"Overdue, escalated (step {notification.Rung})"),
         "all-clear" => "All clear",
         "level-changed" => "Level changed",
         "sign-off" => "Sign-off wanted",
@@ -33,20 +52,18 @@ internal static class EnglishNotificationText
         _ => "Notice",
     };
 
-    private static string Clock(NotifyRequest request, DateTimeOffset now)
+    private static string Clock(Notification notification, DateTimeOffset now)
     {
-        if (request.ObligationTitle is not { } title)
+        if (notification.Facts?.Title is not { } title)
             return "";
-        if (request.Reason == "all-clear")
+        if (notification.Reason == "all-clear")
             return $": {title} is done";
-        if (request.DueAt is not { } due)
+        if (notification.DueAt is not { } due)
             return $": {title}";
         return $": {title} due {Time(due, now)}, {(due >= now ? $"{Span(due - now)} left" : $"{Span(now - due)} overdue")}";
     }
 
-    private static string Time(DateTimeOffset due, DateTimeOffset now) => due.InChina().ToString(
-        due.InChina().Date == now.InChina().Date ? "HH:mm" : "d MMM HH:mm", CultureInfo.InvariantCulture);
-
+    /// <summary>A span of time in two units at most.</summary>
     internal static string Span(TimeSpan span) => span switch
     {
         { TotalMinutes: < 1 } => "less than 1 min",

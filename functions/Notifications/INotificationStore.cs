@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Yuqing.Functions.Register;
+using Yuqing.Orchestrations.Contracts;
 
 namespace Yuqing.Functions.Notifications;
 
@@ -14,26 +16,69 @@ public interface INotificationStore
     /// <summary>Records the outcome of an attempt; ignored when the notification has already reached a final state.</summary>
     Task RecordAsync(string id, NotificationState state, int attempts, string? error, DateTimeOffset? nextAttemptAt, CancellationToken cancellation);
 
-    /// <summary>Goes on with another contact, or notes since when the present one is busy: stores state, attempts, contact and what was tried in one step; ignored when the notification has already reached a final state.</summary>
-    Task RecordAsync(Notification notification, CancellationToken cancellation);
+    /// <summary>
+    /// Stores notifications as they are now, all in one step: state, attempts, contact, text, bundle. Those that have already
+    /// reached a final state are left as they are. What <see cref="ClaimAsync"/> noted for them ends.
+    /// </summary>
+    Task RecordAsync(IReadOnlyList<Notification> notifications, CancellationToken cancellation);
+
+    /// <summary>
+    /// Asks whether a notification that is not urgent may go to its person now, and notes that it goes, in one step: whoever asks
+    /// next, in any process, counts it. When the limit has room and others of the person were held back, they go along as one
+    /// bundle; who goes in a bundle that was begun, and has no outcome yet, goes in that one again.
+    /// </summary>
+    Task<SendingTurn> ClaimAsync(string id, SendingLimit limit, CancellationToken cancellation);
+
+    /// <summary>Those of a bundle that have no final outcome yet.</summary>
+    Task<IReadOnlyList<Notification>> ListBundleAsync(string bundle, CancellationToken cancellation);
 
     /// <summary>Notifications of an incident, oldest first.</summary>
     Task<IReadOnlyList<Notification>> ListAsync(string incidentId, CancellationToken cancellation);
 
-    /// <summary>Dead ones of incidents that the reader sees, newest first.</summary>
-    /// <param name="sight">What the reader sees.</param>
-    /// <param name="units">Only those sent on behalf of these units; null = all.</param>
-    /// <param name="limit">Size of the page, 1 to 200.</param>
-    /// <param name="cursor">Where the page before ended, or null.</param>
+    /// <summary>What went out or is to go out, newest first, in pages that stay right while others join.</summary>
     /// <exception cref="BadCursorException">The cursor is not one that the store gave.</exception>
-    Task<Page<Notification>> ListDeadAsync(Sight sight, IReadOnlyCollection<string>? units, int limit, string? cursor, CancellationToken cancellation);
+    Task<Page<Notification>> ListAsync(NotificationQuery query, CancellationToken cancellation);
 
-    /// <summary>Queues a dead one again, due at once, on the given contact as if none had been tried; null when it is not dead. Attempts are counted on.</summary>
-    Task<Notification?> ReplayAsync(string id, string channel, string? address, CancellationToken cancellation);
+    /// <summary>Queues a dead one again, due at once, on the given contact as if none had been tried, with a link that is valid from now; null when it is not dead. Attempts are counted on.</summary>
+    Task<Notification?> ReplayAsync(string id, string channel, string? address, string link, CancellationToken cancellation);
 
     /// <summary>Those queued or retrying whose next attempt was due before the given instant: candidates for a push.</summary>
     Task<IReadOnlyList<Notification>> ListStuckAsync(DateTimeOffset dueBefore, int limit, CancellationToken cancellation);
 }
+
+/// <summary>Which notifications to list; null means all.</summary>
+/// <param name="Sight">What the reader sees.</param>
+/// <param name="States">In one of these states.</param>
+/// <param name="Units">Sent on behalf of one of these units.</param>
+/// <param name="People">To one of these people.</param>
+/// <param name="Limit">Size of the page, 1 to 200.</param>
+/// <param name="Cursor">Where the page before ended, or null.</param>
+public sealed record NotificationQuery(
+    Sight Sight,
+    IReadOnlyCollection<NotificationState>? States = null,
+    IReadOnlyCollection<string>? Units = null,
+    IReadOnlyCollection<string>? People = null,
+    int Limit = 50,
+    string? Cursor = null);
+
+/// <summary>What one person may be sent.</summary>
+/// <param name="Messages">So many messages …</param>
+/// <param name="Window">… within any such span of time.</param>
+/// <param name="Lease">How long something that goes counts while its outcome is unknown; longer than an attempt can take.</param>
+/// <param name="BundleSize">The most that go in one bundle.</param>
+public sealed record SendingLimit(int Messages, TimeSpan Window, TimeSpan Lease, int BundleSize);
+
+/// <summary>Whether a notification may go now.</summary>
+/// <param name="Until">When to ask again, if it may not.</param>
+/// <param name="Carried">What goes, the one that was asked for among them; empty when it must wait, or has its outcome already.</param>
+/// <param name="Bundle">Id of the message that carries them; null when the one asked for goes alone.</param>
+public sealed record SendingTurn(DateTimeOffset? Until, IReadOnlyList<Notification> Carried, string? Bundle = null);
+
+/// <summary>What the text of a notification is made of besides its other fields, because it is made anew for each attempt.</summary>
+/// <param name="Title">Title of the obligation concerned, if any.</param>
+/// <param name="Skipped">Duty roles, and people by id, who could not be reached before.</param>
+/// <param name="Quiet">Hours in which it waits, if the policy has any.</param>
+public sealed record NoticeFacts(string? Title, IReadOnlyList<string>? Skipped = null, QuietHours? Quiet = null);
 
 /// <summary>One message to one person.</summary>
 public sealed record Notification
@@ -74,8 +119,14 @@ public sealed record Notification
     /// <summary>Address within the channel (URL, number); never shown to readers without a role.</summary>
     public string? Address { get; init; }
 
-    /// <summary>The text that goes out: number, clock and link only.</summary>
+    /// <summary>The text as it last went out, or was queued: number, clock and link only.</summary>
     public required string Text { get; init; }
+
+    /// <summary>Language of <see cref="Text"/>, as in <see cref="Channels.ChannelOptions.Language"/>; null until its first attempt.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>What the text is made of at each attempt; null when it stays as it is.</summary>
+    public NoticeFacts? Facts { get; init; }
 
     /// <summary>The link within <see cref="Text"/>.</summary>
     public required string Link { get; init; }
@@ -91,6 +142,10 @@ public sealed record Notification
 
     /// <summary>Where it stands.</summary>
     public NotificationState State { get; init; }
+
+    /// <summary>Nothing more happens to it, unless somebody sends it again.</summary>
+    [JsonIgnore]
+    public bool IsFinal => State is not (NotificationState.Queued or NotificationState.Failed);
 
     /// <summary>Attempts made, over all contacts.</summary>
     public int Attempts { get; init; }
@@ -109,6 +164,16 @@ public sealed record Notification
 
     /// <summary>Since when the present channel has not had a turn for it; null when it is not kept waiting.</summary>
     public DateTimeOffset? BusySince { get; init; }
+
+    /// <summary>Since when the limit of messages to its person has held it back; null when it never did.</summary>
+    public DateTimeOffset? HeldSince { get; init; }
+
+    /// <summary>Id of the message that it shares, or is to share, with others; null when it goes alone.</summary>
+    public string? Bundle { get; init; }
+
+    /// <summary>Of a message that carries several, what goes out in it; such a message is never stored.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string>? Carries { get; init; }
 
     /// <summary>Last error, one line.</summary>
     public string? Error { get; init; }
@@ -130,7 +195,7 @@ public sealed record Notification
 /// <param name="Error">Why it was given up, one line.</param>
 public sealed record TriedContact(string Channel, string? Address, int Attempts, string? Error);
 
-/// <summary>Delivery states, as in http.md.</summary>
+/// <summary>Delivery states, as the API names them.</summary>
 public enum NotificationState
 {
     /// <summary>Waiting for its (next) attempt.</summary>
@@ -147,4 +212,7 @@ public enum NotificationState
 
     /// <summary>Given up after the last attempt.</summary>
     Dead,
+
+    /// <summary>Not sent any more: what it would have said was over before its turn came.</summary>
+    Withdrawn,
 }

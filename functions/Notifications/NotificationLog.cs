@@ -25,4 +25,13 @@ internal static partial class NotificationLog
 
     [LoggerMessage(3106, LogLevel.Warning, "Notification {Notification} goes on by {Next}, because {Channel} failed ({Error})")]
     public static partial void FallsBack(ILogger logger, string notification, string channel, string next, string? error);
+
+    [LoggerMessage(3107, LogLevel.Information, "Notification {Notification} waits until {Until}: its person has had as many messages as the limit allows")]
+    public static partial void Held(ILogger logger, string notification, DateTimeOffset until);
+
+    [LoggerMessage(3108, LogLevel.Information, "Notification {Notification} ({Reason}) is not sent any more: what it would say is over")]
+    public static partial void Withdrawn(ILogger logger, string notification, string reason);
+
+    [LoggerMessage(3109, LogLevel.Warning, "Incident {Incident} could not be told at once that somebody is unreachable; the watchdog tells it")]
+    public static partial void NotWoken(ILogger logger, string incident, Exception error);
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Yuqing.Functions.Channels;
-using Yuqing.Orchestrations.Contracts;
 
 namespace Yuqing.Functions.Notifications;
 
@@ -13,20 +12,27 @@ internal static class NotificationText
     /// <summary>Mark of an exercise.</summary>
     public const string DrillMark = "【演练】";
 
-    /// <summary>The text of a request at an instant, in the language of the installation's channels.</summary>
-    public static string Of(NotifyRequest request, string link, DateTimeOffset now, string language) =>
-        language == ChannelOptions.English ? EnglishNotificationText.Of(request, link, now) : Of(request, link, now);
+    /// <summary>The text of a notification at an instant, in a language of <see cref="ChannelOptions"/>.</summary>
+    /// <param name="skipped">Names of those who could not be reached before, in that language.</param>
+    public static string Of(Notification notification, DateTimeOffset now, string language, IReadOnlyList<string> skipped) =>
+        language == ChannelOptions.English ? EnglishNotificationText.Of(notification, now, skipped) : Of(notification, now, skipped);
 
-    /// <summary>The Chinese text of a request at an instant.</summary>
-    public static string Of(NotifyRequest request, string link, DateTimeOffset now) =>
-        $"{(request.Drill ? DrillMark : "")}{Heading(request)} {request.Number}{Clock(request, now)} {link}";
+    /// <summary>An instant as short as it is clear beside another: the time, with the day when it is not the same.</summary>
+    public static string Time(DateTimeOffset at, DateTimeOffset now) => at.InChina().ToString(
+        at.InChina().Date == now.InChina().Date ? "HH:mm" : "M月d日 HH:mm", CultureInfo.InvariantCulture);
 
-    private static string Heading(NotifyRequest request) => request.Reason switch
+    private static string Of(Notification notification, DateTimeOffset now, IReadOnlyList<string> skipped)
+    {
+        var passedOver = skipped.Count == 0 ? "" : $"（{string.Join('、', skipped)}无人应答或无法联系，已跳过）";
+        return $"{(notification.Drill ? DrillMark : "")}{Heading(notification)} {notification.Number}{Clock(notification, now)}{passedOver} {notification.Link}";
+    }
+
+    private static string Heading(Notification notification) => notification.Reason switch
     {
         "new-incident" => "新舆情",
         "reminder" => "到期提醒",
         "breach" => "逾期",
-        "escalation" => $"逾期升级（第 {request.Rung} 级）",
+        "escalation" => $"逾期升级（第 {notification.Rung} 级）",
         "all-clear" => "警报解除",
         "level-changed" => "等级调整",
         "sign-off" => "待签批",
@@ -44,21 +50,19 @@ internal static class NotificationText
         _ => "舆情通知",
     };
 
-    private static string Clock(NotifyRequest request, DateTimeOffset now)
+    private static string Clock(Notification notification, DateTimeOffset now)
     {
-        if (request.ObligationTitle is not { } title)
+        if (notification.Facts?.Title is not { } title)
             return "";
-        if (request.Reason == "all-clear")
+        if (notification.Reason == "all-clear")
             return $"：{title}已完成";
-        if (request.DueAt is not { } due)
+        if (notification.DueAt is not { } due)
             return $"：{title}";
         var left = due >= now ? $"剩 {Span(due - now)}" : $"已逾期 {Span(now - due)}";
         return $"：{title} {Time(due, now)} 到期，{left}";
     }
 
-    private static string Time(DateTimeOffset due, DateTimeOffset now) => due.InChina().ToString(
-        due.InChina().Date == now.InChina().Date ? "HH:mm" : "M月d日 HH:mm", CultureInfo.InvariantCulture);
-
+    /// <summary>A span of time in two units at most.</summary>
     internal static string Span(TimeSpan span) => span switch
     {
         { TotalMinutes: < 1 } => "不到 1 分钟",

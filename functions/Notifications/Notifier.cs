@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Extensions.Options;
 using Yuqing.Functions.Duty;
 using Yuqing.Functions.Links;
 using Yuqing.Orchestrations.Contracts;
@@ -15,7 +14,7 @@ internal sealed class Notifier(
     INotificationStore store,
     INotificationQueue queue,
     LinkIssuer links,
-    IOptions<YuqingOptions> options,
+    NotificationWriter writer,
     TimeProvider time)
 {
     private static readonly string[] KnownRoles = ["duty-officer", "leader-on-duty", "office", "deputy-leader", "leader", "superior"];
@@ -69,9 +68,7 @@ internal sealed class Notifier(
 
     private Notification Build(NotifyRequest request, Recipient to, LinkPurpose? purpose, DateTimeOffset now)
     {
-        var link = links.AddressOf(request, purpose, to.Person.Id, to.Role, now);
-        var waitsUntil = QuietTime.WaitOf(request, now);
-        return new Notification
+        var notification = new Notification
         {
             Id = IdOf(request, to.Person),
             Incident = request.IncidentId,
@@ -85,14 +82,17 @@ internal sealed class Notifier(
             PersonName = to.Person.Name,
             Channel = to.Contact.Channel,
             Address = to.Contact.Address,
-            Text = NotificationText.Of(request, link, waitsUntil ?? now, options.Value.Channels.Language),
-            Link = link,
+            Text = "",
+            Link = "",
+            Facts = new NoticeFacts(request.ObligationTitle, request.Skipped.Count == 0 ? null : request.Skipped, request.QuietHours),
             DueAt = request.DueAt,
             Drill = request.Drill,
             Urgent = request.Urgent,
             QueuedAt = now,
-            NextAttemptAt = waitsUntil,
         };
+        var waitsUntil = QuietTime.WaitOf(notification, now);
+        var link = links.AddressOf(request, purpose, to.Person.Id, to.Role, waitsUntil ?? now);
+        return writer.Write(notification with { Link = link, NextAttemptAt = waitsUntil }, waitsUntil ?? now);
     }
 
     private static string IdOf(NotifyRequest request, Person person)

@@ -7,13 +7,13 @@ internal static class QuietTime
 {
     /// <summary>
     /// When the notice may go out, if not now. Urgent notices and drills never wait, nor does one whose clock runs out
-    /// within these quiet hours. What was overdue before they began waits for the morning.
+    /// within these quiet hours, nor one that a person sends again. What was overdue before they began waits for the morning.
     /// </summary>
-    public static DateTimeOffset? WaitOf(NotifyRequest request, DateTimeOffset now)
+    public static DateTimeOffset? WaitOf(Notification notification, DateTimeOffset now)
     {
-        if (request.Urgent || request.Drill || request.QuietHours is not { } quiet || SpanAt(quiet, now) is not { } span)
+        if (notification.Urgent || notification.Drill || notification.Replays > 0 || notification.Facts?.Quiet is not { } quiet || SpanAt(quiet, now) is not { } span)
             return null;
-        return request.DueAt is { } due && due >= span.From && due <= span.To ? null : span.To;
+        return notification.DueAt is { } due && due >= span.From && due <= span.To ? null : span.To;
     }
 
     /// <summary>The quiet hours that an instant lies in, or null.</summary>

@@ -6,12 +6,10 @@ namespace Yuqing.Functions.Register;
 /// <summary>Notifications in the register's file.</summary>
 internal sealed class SqliteNotificationStore(RegisterDatabase database, TimeProvider time) : INotificationStore
 {
-    private const string Columns = "notification, state, attempts, error, sent_at, next_attempt_at";
-
     /// <inheritdoc/>
     public Task<IReadOnlyList<Notification>> AddAsync(IReadOnlyList<Notification> notifications, CancellationToken cancellation) =>
         database.WriteAsync<IReadOnlyList<Notification>>(
-            connection => [.. notifications.Select(notification => Add(connection, notification)).Where(stored => !IsFinal(stored.State))],
+            connection => [.. notifications.Select(notification => Add(connection, notification)).Where(stored => !stored.IsFinal)],
             cancellation);
 
     /// <inheritdoc/>
@@ -24,33 +22,46 @@ internal sealed class SqliteNotificationStore(RegisterDatabase database, TimePro
         database.WriteAsync(
             connection =>
             {
-                if (Find(connection, id) is { } stored && MayBecome(stored.State, state))
-                    Record(connection, stored, stored with { State = state, Attempts = attempts, Error = error, NextAttemptAt = nextAttemptAt });
+                if (Find(connection, id) is { } stored && MayBecome(stored, state))
+                    Record(connection, stored, stored with { State = state, Attempts = attempts, Error = error, NextAttemptAt = nextAttemptAt }, state == stored.State && attempts == stored.Attempts);
             },
             cancellation);
 
     /// <inheritdoc/>
-    public Task RecordAsync(Notification notification, CancellationToken cancellation) =>
+    public Task RecordAsync(IReadOnlyList<Notification> notifications, CancellationToken cancellation) =>
         database.WriteAsync(
             connection =>
             {
-                if (Find(connection, notification.Id) is { } stored && MayBecome(stored.State, notification.State))
-                    Overwrite(connection, stored, notification);
+                foreach (var notification in notifications)
+                {
+                    if (Find(connection, notification.Id) is { } stored && MayBecome(stored, notification.State))
+                        Overwrite(connection, stored, notification);
+                }
             },
             cancellation);
+
+    /// <inheritdoc/>
+    public Task<SendingTurn> ClaimAsync(string id, SendingLimit limit, CancellationToken cancellation) =>
+        database.WriteAsync(
+            connection => Find(connection, id) is { } one ? SendingTurns.Take(connection, one, limit, time.Now()) : new SendingTurn(null, []), cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Notification>> ListBundleAsync(string bundle, CancellationToken cancellation) =>
+        database.ReadAsync<IReadOnlyList<Notification>>(connection => SendingTurns.Of(connection, bundle), cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Notification>> ListAsync(string incidentId, CancellationToken cancellation) =>
         database.ReadAsync<IReadOnlyList<Notification>>(
-            connection => connection.Query($"SELECT {Columns} FROM notifications WHERE incident = $0 ORDER BY position", Read, incidentId), cancellation);
+            connection => connection.Query(
+                $"SELECT {NotificationRows.Columns} FROM notifications WHERE incident = $0 ORDER BY position", NotificationRows.Read, incidentId),
+            cancellation);
 
     /// <inheritdoc/>
-    public Task<Page<Notification>> ListDeadAsync(
-        Sight sight, IReadOnlyCollection<string>? units, int limit, string? cursor, CancellationToken cancellation) =>
-        database.ReadAsync(connection => DeadNotifications.List(connection, sight, units, limit, cursor, $"{Columns}, position", Read), cancellation);
+    public Task<Page<Notification>> ListAsync(NotificationQuery query, CancellationToken cancellation) =>
+        database.ReadAsync(connection => NotificationRows.List(connection, query), cancellation);
 
     /// <inheritdoc/>
-    public Task<Notification?> ReplayAsync(string id, string channel, string? address, CancellationToken cancellation) =>
+    public Task<Notification?> ReplayAsync(string id, string channel, string? address, string link, CancellationToken cancellation) =>
         database.WriteAsync<Notification?>(
             connection =>
             {
@@ -61,11 +72,15 @@ internal sealed class SqliteNotificationStore(RegisterDatabase database, TimePro
                     State = NotificationState.Queued,
                     Channel = channel,
                     Address = address,
+                    Text = dead.Text.Replace(dead.Link, link, StringComparison.Ordinal),
+                    Link = link,
                     AttemptsBefore = dead.Attempts,
                     AttemptsReplayed = dead.Attempts,
                     Replays = dead.Replays + 1,
                     Tried = null,
                     BusySince = null,
+                    HeldSince = null,
+                    Bundle = null,
                     Error = null,
                     NextAttemptAt = time.Now(),
                 };
@@ -78,7 +93,10 @@ internal sealed class SqliteNotificationStore(RegisterDatabase database, TimePro
     public Task<IReadOnlyList<Notification>> ListStuckAsync(DateTimeOffset dueBefore, int limit, CancellationToken cancellation) =>
         database.ReadAsync<IReadOnlyList<Notification>>(
             connection => connection.Query(
-                $"SELECT {Columns} FROM notifications WHERE state IN (0, 3) AND due_at < $0 ORDER BY due_at LIMIT $1", Read, dueBefore.UtcTicks, limit),
+                $"SELECT {NotificationRows.Columns} FROM notifications WHERE state IN (0, 3) AND due_at < $0 ORDER BY due_at LIMIT $1",
+                NotificationRows.Read,
+                dueBefore.UtcTicks,
+                limit),
             cancellation);
 
     private static Notification Add(SqliteConnection connection, Notification notification)
@@ -101,18 +119,20 @@ internal sealed class SqliteNotificationStore(RegisterDatabase database, TimePro
         return fresh;
     }
 
-    private void Record(SqliteConnection connection, Notification before, Notification after)
+    /// <summary>A push by the watchdog is no outcome: what is noted of an attempt under way stays.</summary>
+    private void Record(SqliteConnection connection, Notification before, Notification after, bool keepsClaim = false)
     {
         var now = time.Now();
         var sentAt = before.SentAt ?? (after.State is NotificationState.Sent or NotificationState.Delivered ? now : null);
         connection.Run(
-            "UPDATE notifications SET state = $1, attempts = $2, error = $3, sent_at = $4, next_attempt_at = $5 WHERE id = $0",
+            "UPDATE notifications SET state = $1, attempts = $2, error = $3, sent_at = $4, next_attempt_at = $5, claimed_at = iif($6, claimed_at, NULL) WHERE id = $0",
             after.Id,
             (int)after.State,
             after.Attempts,
             after.Error,
             sentAt?.UtcTicks,
-            after.NextAttemptAt?.UtcTicks);
+            after.NextAttemptAt?.UtcTicks,
+            keepsClaim);
         if (before.State != after.State)
             ChangeFeed.Append(connection, after.Incident, "notification", now);
     }
@@ -124,20 +144,9 @@ internal sealed class SqliteNotificationStore(RegisterDatabase database, TimePro
     }
 
     private static Notification? Find(SqliteConnection connection, string id) =>
-        connection.First($"SELECT {Columns} FROM notifications WHERE id = $0", Read, id);
-
-    private static Notification Read(SqliteDataReader reader) => RegisterJson.Read<Notification>(reader.GetString(0)) with
-    {
-        State = (NotificationState)reader.GetInt32(1),
-        Attempts = reader.GetInt32(2),
-        Error = reader.Text(3),
-        SentAt = reader.Instant(4),
-        NextAttemptAt = reader.Instant(5),
-    };
+        connection.First($"SELECT {NotificationRows.Columns} FROM notifications WHERE id = $0", NotificationRows.Read, id);
 
     /// <summary>A final state stays, but that a message was taken may be followed by its arrival.</summary>
-    private static bool MayBecome(NotificationState from, NotificationState to) =>
-        !IsFinal(from) || (from == NotificationState.Sent && to == NotificationState.Delivered);
-
-    private static bool IsFinal(NotificationState state) => state is NotificationState.Sent or NotificationState.Delivered or NotificationState.Dead;
+    private static bool MayBecome(Notification stored, NotificationState to) =>
+        !stored.IsFinal || (stored.State == NotificationState.Sent && to == NotificationState.Delivered);
 }

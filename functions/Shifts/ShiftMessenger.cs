@@ -66,11 +66,12 @@ internal sealed partial class ShiftMessenger(
     {
         var link = $"{options.Value.PublicUrl}/shifts/{report.Id}";
         var unit = directory.FindUnit(report.Unit)?.Title ?? report.Unit;
+        var installation = options.Value.Channels.Language == Channels.ChannelOptions.English ? Person.English : Person.Chinese;
         var messages = new List<Notification>();
         foreach (var (person, role) in people.DistinctBy(to => to.Person.Id))
         {
             if (contacts.First(person, urgent, drill: false) is { } contact)
-                messages.Add(MessageTo(person, role, contact, report, reason, urgent, text(unit, person.Language, link), link));
+                messages.Add(MessageTo(person, role, contact, report, reason, urgent, text(unit, person.Language ?? installation, link), link));
             else
                 LogUnreachable(reason, report.Id, person.Id, report.Unit);
         }

@@ -8,7 +8,7 @@ using Yuqing.Orchestrations.Contracts;
 namespace Yuqing.Functions.Http.Notifications;
 
 /// <summary><c>POST /api/notifications/{id}/replay</c>.</summary>
-internal sealed class ReplayNotification(INotificationStore notifications, NotificationReplay replay, IncidentReader incidents, ActAudit audit)
+internal sealed class ReplayNotification(INotificationStore notifications, NotificationReplay replay, NotificationWriter writer, IncidentReader incidents, ActAudit audit, TimeProvider time)
 {
     [Function(nameof(ReplayNotification))]
     [Access(Roles.Office, Roles.Leader)]
@@ -29,7 +29,7 @@ internal sealed class ReplayNotification(INotificationStore notifications, Notif
         var facts = new Dictionary<string, string> { ["incident"] = notification.Incident, ["person"] = notification.Person };
         await audit.ActedAsync(request.Caller(), "notification.replay", id, facts, cancellation);
         return await replay.QueueAsync(notification, contact, cancellation) is { } queued
-            ? Answers.Accepted(NotificationJson.WithoutAddress(queued))
+            ? Answers.Accepted(NotificationJson.WithoutAddress(writer.Show(queued, time.Now())))
             : NotDead();
     }
 

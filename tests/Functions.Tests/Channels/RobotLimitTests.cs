@@ -1,7 +1,6 @@
 using System.Text;
 using Functions.Tests.Notifications;
 using Functions.Tests.Register;
-using Microsoft.Extensions.Logging.Abstractions;
 using Yuqing.Functions.Channels;
 using Yuqing.Functions.Notifications;
 
@@ -207,7 +206,9 @@ public sealed class RobotLimitTests : IAsyncLifetime
         using var register = new RegisterFixture();
         var queue = new RecordingQueue();
         using var channels = new ChannelSet([new WeComChannel(Options(), Http(), register.Time)], Options());
-        var delivery = new NotificationDelivery(register.Notifications, queue, register.Register, channels, new ContactChoice(new Notifications.RosterOfTheDay(), channels), register.Time, NullLogger<NotificationDelivery>.Instance);
+        var options = Options();
+        options.Value.Notifications.Throttle.Messages = 0;
+        var delivery = DeliveryFixture.NewDelivery(register, queue, channels, new RosterOfTheDay(), options);
         var incident = (await register.Register.AcceptReportAsync(Sample.Delivery(Sample.Report()), Sample.Open, None)).Incident.Seed.IncidentId;
         var all = Enumerable.Range(0, 40).Select(i => Ordinary($"o-{i}") with { Incident = incident, Channel = "wecom" }).ToList();
         await register.Notifications.AddAsync(all, None);

@@ -41,8 +41,7 @@ public sealed partial class SmtpChannelTests
     public async Task Send_BothParts_HaveTextAndLink()
     {
         await using var server = new SmtpServer();
-        _options.Channels.Language = "en";
-        var notification = Notification() with { Text = "【演练】Overdue <b>HNGL</b> http://x/?a=1&b=2", Link = "http://x/?a=1&b=2", Urgent = false };
+        var notification = Notification() with { Text = "【演练】Overdue <b>HNGL</b> http://x/?a=1&b=2", Link = "http://x/?a=1&b=2", Urgent = false, Language = "en" };
 
         await SendAsync(server, SmtpSecurity.None, notification);
 

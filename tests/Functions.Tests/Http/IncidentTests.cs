@@ -245,10 +245,10 @@ public sealed class IncidentTests : IAsyncLifetime
         Assert.Equal(expected, Yuqing.Functions.Http.Notifications.NotificationJson.Mask(address));
 
     [Fact]
-    public async Task Notifications_WithoutIncident_NamesTheParameter()
+    public async Task Notifications_OfUnknownIncident_IsNotFound()
     {
-        using var response = await _host.As("all").GetAsync("/api/notifications");
-        Assert.Equal(["incident"], await response.BlamedAsync());
+        using var response = await _host.As("all").GetAsync("/api/notifications?incident=unknown");
+        await response.ProblemAsync(404);
     }
 
     [Fact]

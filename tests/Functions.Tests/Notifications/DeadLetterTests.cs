@@ -2,6 +2,7 @@ using Functions.Tests.Http;
 using Functions.Tests.Register;
 using Microsoft.Extensions.DependencyInjection;
 using Yuqing.Functions.Duty;
+using Yuqing.Functions.Links;
 using Yuqing.Functions.Notifications;
 using Yuqing.Functions.Register;
 using Yuqing.Orchestrations.Contracts;
@@ -45,6 +46,58 @@ public sealed class DeadLetterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task List_ByStateUnitAndPerson_ShowsWhatWentOutNewestFirst()
+    {
+        var id = await _host.OpenAsync();
+        await AddDeadAsync(id, "dead");
+        await Store.AddAsync([Build(id, "sent"), Build(id, "waits") with { Person = "sun" }, Build(id, "over"), Build("duty:" + Sample.Highway, "gap"), Build("duty:" + Sample.Town, "town") with { Unit = Sample.Town }], default);
+        await Store.RecordAsync("sent", NotificationState.Sent, 1, null, null, default);
+        await Store.RecordAsync("over", NotificationState.Withdrawn, 0, null, null, default);
+
+        Assert.Equal(["gap", "over", "waits", "sent", "dead"], await ListAsync(Roles.Viewer, ""));
+        Assert.Equal(["town", "gap", "over", "waits", "sent", "dead"], await ListAsync("all", ""));
+        Assert.Equal(["over"], await ListAsync(Roles.Viewer, "state=withdrawn"));
+        Assert.Equal(["over", "sent"], await ListAsync(Roles.Viewer, "state=sent,withdrawn"));
+        Assert.Equal(["waits"], await ListAsync(Roles.Viewer, "person=sun"));
+        Assert.Equal(["waits", "sent"], await ListAsync("all", $"person=sun,chen-min&unit={Sample.Highway},elsewhere&state=queued,sent&limit=2&cursor=4"));
+        Assert.Empty(await ListAsync(Roles.Viewer, "unit=" + Sample.Town));
+        var shown = (await _host.As("all").GetJsonAsync("/api/notifications?state=withdrawn")).GetProperty("items")[0];
+        Assert.Equal(("withdrawn", Sample.Highway, "HNGL-2026-0001"), (shown.GetProperty("state").GetString(), shown.GetProperty("unit").GetString(), shown.GetProperty("number").GetString()));
+    }
+
+    [Fact]
+    public async Task List_WhatWaits_ShowsTheTextThatWouldGoOutNow()
+    {
+        var id = await _host.OpenAsync();
+        await Store.AddAsync([Build(id, "waits") with { Facts = new NoticeFacts("手机快报"), DueAt = _host.Time.GetUtcNow().AddMinutes(30) }], default);
+        _host.Time.Advance(TimeSpan.FromMinutes(40));
+
+        var text = (await _host.As("all").GetJsonAsync("/api/notifications")).GetProperty("items")[0].GetProperty("text").GetString()!;
+
+        Assert.Contains("已逾期 10 分钟", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Replay_LinkThatHasExpired_IsRenewed()
+    {
+        var id = await _host.OpenAsync();
+        var request = new NotifyRequest { Key = "k", IncidentId = id, Number = "n", Unit = Sample.Highway, Reason = "breach", Obligation = "phone-report", Rung = 1 };
+        var links = _host.Get<LinkIssuer>();
+        var link = links.AddressOf(request, LinkPurpose.Acknowledge, "chen-min", "duty-officer", _host.Time.GetUtcNow());
+        await Store.AddAsync([Build(id, "n-1") with { Link = link, Text = "逾期 " + link }], default);
+        await Store.RecordAsync("n-1", NotificationState.Dead, 8, "HTTP 500", null, default);
+        _host.Time.Advance(TimeSpan.FromDays(2));
+
+        using var response = await _host.As(Roles.Office).PostJsonAsync("/api/notifications/n-1/replay", "");
+
+        await response.JsonAsync(202);
+        var stored = (await Store.GetAsync("n-1", default))!;
+        var renewed = LinkToken.Read(stored.Link[(stored.Link.IndexOf("/l/", StringComparison.Ordinal) + 3)..], _host.Get<ILinkKeys>())!;
+        Assert.Equal((_host.Time.GetUtcNow().AddDays(1), "chen-min"), (renewed.ExpiresAt, renewed.Person));
+        Assert.Equal("逾期 " + stored.Link, stored.Text);
+    }
+
+    [Fact]
     public async Task List_DeadOfAnotherUnit_IsSeenOnlyByThoseOfThatUnit()
     {
         var town = await _host.OpenAsync(_host.Report(unit: Sample.Town, level: "major"));
@@ -61,9 +114,10 @@ public sealed class DeadLetterTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("state=sent", "state")]
+    [InlineData("state=lost", "state")]
     [InlineData("state=dead&limit=0", "limit")]
     [InlineData("state=dead&incident=i", "state")]
+    [InlineData("person=chen-min&incident=i", "person")]
     public async Task List_BadQuery_NamesTheParameter(string query, string blamed)
     {
         using var response = await _host.As("all").GetAsync("/api/notifications?" + query);

@@ -17,9 +17,11 @@ internal sealed class DeliveryFixture : IDisposable
     public DeliveryFixture(params INotificationChannel[] channels)
     {
         Options.Value.Channels.Concurrency = 2;
+        Fakes = [.. channels.OfType<FakeChannel>()];
         Channels = new ChannelSet(channels, Options);
         var links = new LinkIssuer(Keys, Register.Register, Options);
-        Notifier = new Notifier(Directory, new ContactChoice(Directory, Channels), Register.Notifications, Queue, links, Options, Register.Time);
+        Notifier = new Notifier(
+            Directory, new ContactChoice(Directory, Channels), Register.Notifications, Queue, links, new NotificationWriter(Directory, Options), Register.Time);
         Delivery = NewDelivery();
     }
 
@@ -35,12 +37,47 @@ internal sealed class DeliveryFixture : IDisposable
 
     public ChannelSet Channels { get; }
 
+    public IReadOnlyList<FakeChannel> Fakes { get; }
+
     public Notifier Notifier { get; }
 
     public NotificationDelivery Delivery { get; }
 
-    public NotificationDelivery NewDelivery() =>
-        new(Register.Notifications, Queue, Register.Register, Channels, new ContactChoice(Directory, Channels), Register.Time, NullLogger<NotificationDelivery>.Instance);
+    /// <summary>Another process over the same register and queue.</summary>
+    public NotificationDelivery NewDelivery(INotificationStore? store = null) => NewDelivery(Register, Queue, Channels, Directory, Options, store);
+
+    public static NotificationDelivery NewDelivery(
+        RegisterFixture register, INotificationQueue queue, ChannelSet channels, IDutyDirectory directory, IOptions<YuqingOptions> options, INotificationStore? store = null) => new(
+        store ?? register.Notifications,
+        queue,
+        channels,
+        new ContactChoice(directory, channels),
+        new NotificationWriter(directory, options),
+        new Withdrawal(register.Register, store ?? register.Notifications),
+        new UnreachedPerson(register.Register),
+        options,
+        register.Time,
+        NullLogger<NotificationDelivery>.Instance);
+
+    /// <summary>Handles what is on the queue, each message in its time, and whatever follows, up to an instant.</summary>
+    public async Task RunAsync(DateTimeOffset? until = null)
+    {
+        while (Queue.TakeNext() is { } next)
+        {
+            if (next.NotBefore > Register.Time.GetUtcNow())
+            {
+                if (next.NotBefore > until)
+                {
+                    Queue.PutBack(next);
+                    return;
+                }
+
+                Register.Time.SetUtcNow(next.NotBefore.Value);
+            }
+
+            await Delivery.HandleAsync(next.Message, CancellationToken.None);
+        }
+    }
 
     /// <summary>An incident with one queued notification.</summary>
     public async Task<Notification> QueueOneAsync(string channel = "fake", bool urgent = true, string id = "n-1", bool drill = false)
@@ -64,10 +101,23 @@ internal sealed class DeliveryFixture : IDisposable
 internal sealed class RecordingQueue : INotificationQueue
 {
     private readonly ConcurrentQueue<(NotificationMessage Message, DateTimeOffset? NotBefore)> _sent = new();
+    private readonly HashSet<string> _taken = [];
 
     public IReadOnlyList<(NotificationMessage Message, DateTimeOffset? NotBefore)> Sent => [.. _sent];
 
     public bool Fails { get; set; }
+
+    /// <summary>The message that is due first among those not taken yet; null when there is none.</summary>
+    public (NotificationMessage Message, DateTimeOffset? NotBefore)? TakeNext()
+    {
+        var waiting = _sent.Where(sent => !_taken.Contains(sent.Message.MessageId())).OrderBy(sent => sent.NotBefore ?? DateTimeOffset.MinValue).ToList();
+        if (waiting.Count == 0)
+            return null;
+        _taken.Add(waiting[0].Message.MessageId());
+        return waiting[0];
+    }
+
+    public void PutBack((NotificationMessage Message, DateTimeOffset? NotBefore) taken) => _taken.Remove(taken.Message.MessageId());
 
     public Task EnqueueAsync(NotificationMessage message, DateTimeOffset? notBefore, CancellationToken cancellation)
     {
@@ -82,6 +132,8 @@ internal sealed class RecordingQueue : INotificationQueue
 /// <summary>A channel that does what a test says.</summary>
 internal sealed class FakeChannel(Func<Notification, CancellationToken, Task<DeliveryResult>> send, string name = "fake") : INotificationChannel
 {
+    private readonly ConcurrentQueue<Notification> _got = new();
+
     private int _calls;
 
     public FakeChannel(DeliveryResult result, string name = "fake")
@@ -93,9 +145,15 @@ internal sealed class FakeChannel(Func<Notification, CancellationToken, Task<Del
 
     public int Calls => _calls;
 
+    /// <summary>What it was given, in order.</summary>
+    public IReadOnlyList<Notification> Got => [.. _got];
+
+    public int? BundleBytes { get; init; }
+
     public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellation)
     {
         Interlocked.Increment(ref _calls);
+        _got.Enqueue(notification);
         return send(notification, cancellation);
     }
 }
