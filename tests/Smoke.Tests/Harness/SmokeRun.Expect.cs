@@ -2,6 +2,9 @@ namespace Smoke.Tests.Harness;
 
 internal sealed partial class SmokeRun
 {
+    /// <summary>Unexpected messages that a failure lists.</summary>
+    private const int Shown = 30;
+
     /// <summary>A message to somebody that is there now and nobody expected before; the earliest one that fits.</summary>
     /// <param name="to">Person, or <c>person/channel</c>.</param>
     /// <param name="containing">What its text must hold.</param>
@@ -38,7 +41,7 @@ internal sealed partial class SmokeRun
     {
         var unexpected = Gateway.Received.Where(message => !_expected.Contains(message)).ToList();
         if (unexpected.Count > 0)
-            throw new SmokeException($"{unexpected.Count} unexpected message(s):\n  {string.Join("\n  ", unexpected)}");
+            throw new SmokeException($"{unexpected.Count} unexpected message(s):\n  {string.Join("\n  ", unexpected.Take(Shown))}");
     }
 
     /// <summary>Takes all messages that came and were not expected one by one, for scenarios with a great many.</summary>

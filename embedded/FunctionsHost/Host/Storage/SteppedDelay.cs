@@ -11,7 +11,7 @@ internal static class SteppedDelay
     {
         for (var wait = due - time.GetUtcNow(); wait > TimeSpan.Zero; wait = due - time.GetUtcNow())
         {
-            var delay = Task.Delay(wait < MaxStep ? wait : MaxStep, time, cancellation);
+            var delay = Task.Delay(Step(wait), time, cancellation);
             rest?.Begin(delay);
             await delay;
         }
@@ -31,12 +31,15 @@ internal static class SteppedDelay
         if (wait <= TimeSpan.Zero)
             return;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var delay = Task.Delay(wait < MaxStep ? wait : MaxStep, time, stop.Token);
+        var delay = Task.Delay(Step(wait), time, stop.Token);
         rest?.Begin(signal, delay);
         await Task.WhenAny(signal, delay);
         await stop.CancelAsync();
         cancellation.ThrowIfCancellationRequested();
     }
+
+    // Delays are cut to whole milliseconds: what is left of a part of one would be no delay at all, again and again.
+    private static TimeSpan Step(TimeSpan wait) => wait < MaxStep ? TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)) : MaxStep;
 }
 
 /// <summary>
