@@ -45,6 +45,7 @@ test('escalating by hand says who will be told, tells them, and shows where the 
   await card.getByRole('button', { name: '立即升级' }).waitFor();
   await page.setViewportSize({ width: 360, height: 780 });
   await assertFits(page, 'an escalated obligation');
+  await page.setViewportSize({ width: 360, height: 6000 });
   await assertAccessible(page, 'an escalated obligation on a telephone');
   await page.setViewportSize({ width: 1280, height: 900 });
 });
@@ -181,7 +182,9 @@ test('the hand-over shows first what is due next; taking over is confirmed with 
   await page.locator('.shift-remarks li').getByText(`媒体 5 点前等回复 ${mark}`).waitFor();
   await page.setViewportSize({ width: 360, height: 780 });
   await assertFits(page, 'hand-over');
+  await page.setViewportSize({ width: 360, height: 4000 }); // what lies half under the bar would be judged against its colours
   await assertAccessible(page, 'hand-over on a telephone');
+  await page.setViewportSize({ width: 360, height: 780 });
   await page.getByRole('button', { name: '接班确认' }).click();
   await form().getByRole('textbox').fill('已逐项核对');
   await assertAccessible(page, 'confirming a hand-over');
