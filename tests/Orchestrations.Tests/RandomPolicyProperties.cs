@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Xunit.Abstractions;
 using Yuqing.Orchestrations.Contracts;
+using Yuqing.Orchestrations.Policies;
 
 namespace Yuqing.Orchestrations.Tests;
 
@@ -116,8 +117,11 @@ public class RandomPolicyProperties(ITestOutputHelper output)
         Assert.All(policies, policy => Assert.Empty(RandomPolicies.Mistakes(policy)));
         var openings = policies.SelectMany(policy => policy.Obligations).CountBy(rule => rule.Opens.On).ToDictionary();
         output.WriteLine(string.Join(' ', openings.Select(opening => $"{opening.Key}={opening.Value}")));
+        var rungs = policies.SelectMany(policy => policy.Obligations.Where(rule => rule.Ladder is not null).SelectMany(rule => policy.Ladders[rule.Ladder!].Rungs)).ToList();
+        Assert.InRange(rungs.Count(rung => rung.Hours == HoursKinds.Working), 50, rungs.Count);
+        Assert.InRange(rungs.Count(rung => rung.Acknowledge == AcknowledgeKinds.All), 50, rungs.Count);
         var applied = new Dictionary<string, (int Applied, int Refused)>();
-        Hold(15, "random", life =>
+        Hold(22, "random", life =>
         {
             var incident = life.Open();
             foreach (var signal in life.Signals)
