@@ -191,7 +191,7 @@ test('a telephone shows all of it in both languages', async () => {
   await page.setViewportSize({ width: 360, height: 780 });
   for (const other of ['English', '中文']) {
     for (const [path, ready] of [
-      ['/duty', '.duty-unit'], [`/duty/${unit}`, '.duty-day'], ['/duty?view=people', '[data-person]'], ['/duty?view=rosters', '[data-unit]'],
+      ['/duty', '.duty-unit'], [`/duty/${unit}`, '.duty-day[aria-current]'], ['/duty?view=people', '[data-person]'], ['/duty?view=rosters', '[data-unit]'],
       ['/duty?view=versions', '.duty-version'], ['/duty?view=file', '.duty-yaml'],
     ]) {
       await page.goto(url + path);

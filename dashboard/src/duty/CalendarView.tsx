@@ -21,7 +21,7 @@ export function CalendarView({ calendar, from, now, move, fill }: Props) {
   const running = currentDay(calendar.days, now);
   const thisWeek = readFrom(null, dayOf(now));
   return (
-    <section className="panel duty-calendar" aria-label={t('duty.calendar.title')}>
+    <section className={`panel duty-calendar ${from === thisWeek ? 'duty-calendar-current' : ''}`} aria-label={t('duty.calendar.title')}>
       <div className="duty-calendar-head">
         <h2>{t('duty.calendar.span', { from: shortDay(from, now), to: shortDay(addDays(from, 13), now) })}</h2>
         <Space.Compact>

@@ -33,7 +33,7 @@ export function NowPanel({ duty, now }: { duty: UnitDuty; now: number }) {
 function Follows({ role, now }: { role: RoleDuty; now: number }) {
   const { t } = useTranslation();
   // What the page read may be a minute old: the shift that counts is the one of this second.
-  const index = role.shifts.findIndex((shift) => Date.parse(shift.from) <= now && now < Date.parse(shift.to));
+  const index = role.shifts.findIndex((shift) => now < Date.parse(shift.to));
   const [current, next] = [role.shifts[index], role.shifts[index + 1]];
   return current && next ? (
     <p className="muted">{t('duty.until', { time: shortTime(current.to, now), next: namesOf(next.people, '、') || t('duty.nobody') })}</p>

@@ -117,15 +117,19 @@ internal sealed class RosterFiles(LiveDutyDirectory live, DutyEditor editor, Act
         var rosters = duty.Rosters.ToList();
         foreach (var role in DutyDirectory.WatchedRoles.Where(role => sheet.Days.Any(day => day.People.ContainsKey(role))))
         {
-            var before = rosters.Find(roster => roster.Role == role) ?? new Roster(role) { HandOver = rosters.Select(roster => roster.HandOver).FirstOrDefault(Roster.OfficeHandOver) };
+            var at = rosters.FindIndex(roster => roster.Role == role);
+            var before = at >= 0 ? rosters[at] : new Roster(role) { HandOver = rosters.Select(roster => roster.HandOver).FirstOrDefault(Roster.OfficeHandOver) };
             var planned = before.Planned.ToDictionary();
             foreach (var day in sheet.Days)
             {
                 planned[day.Day] = day.People[role];
                 days.Add(Compare(directory, before, before with { Planned = planned }, day.Day));
             }
-            rosters.RemoveAll(roster => roster.Role == role);
-            rosters.Add(before with { Planned = planned });
+            var after = before with { Planned = planned };
+            if (at >= 0)
+                rosters[at] = after;
+            else
+                rosters.Add(after);
         }
         return (duty with { Rosters = rosters }, [.. days.OrderBy(day => day.Day)]);
     }

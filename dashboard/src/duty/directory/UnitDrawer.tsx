@@ -131,7 +131,7 @@ function RosterFields({ draft, path, roster, change, remove }: RosterFieldsProps
       </div>
       <FaultLines faults={faultsOf(draft.faults, path)} />
       <RotationFields draft={draft} path={path} rotation={roster} change={(at, next) => change(at, { ...roster, ...next })} />
-      {!roster.every && (
+      {!roster.every && (planned > 0 || roster.handOver) && (
         <Field label={t('directory.handOver')} faults={faultsOf(draft.faults, `${path}.handOver`)} hint={t('directory.handOverHint')}>
           <Input type="time" value={roster.handOver ?? '08:30'} onChange={(event) => change(`${path}.handOver`, { ...roster, handOver: event.target.value === '08:30' ? null : event.target.value || null })} />
         </Field>
