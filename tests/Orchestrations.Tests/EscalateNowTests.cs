@@ -96,7 +96,13 @@ public class EscalateNowTests
 
         incident = incident.Apply(new Signal
         {
-            SignalId = "e", Seq = 1, AcceptedAt = At("10:02"), Type = SignalTypes.Escalate, Actor = "zhao", ActorRoles = Leader, Obligation = Duty,
+            SignalId = "e",
+            Seq = 1,
+            AcceptedAt = At("10:02"),
+            Type = SignalTypes.Escalate,
+            Actor = "zhao",
+            ActorRoles = Leader,
+            Obligation = Duty,
         });
 
         Assert.True(incident.Results[^1].Applied);

@@ -91,7 +91,9 @@ public class LadderChangeTests
     {
         var policy = MatterPolicy.With(MatterPolicy.Rule("plan", "方案", Openings.Level, "P3D") with
         {
-            Anchor = "accepted", Calendar = CalendarKinds.WorkingDays, Finding = "late-handling",
+            Anchor = "accepted",
+            Calendar = CalendarKinds.WorkingDays,
+            Finding = "late-handling",
         });
         var story = Open(policy, Report("III") with { DiscoveredAt = At("+39 09:00") }, "+39 09:00", [TestCalendar.Years.Single(year => year.Year == 2026)]);
         return story.Until("+45 10:00").Complete("+45 10:00", "plan");
