@@ -128,7 +128,7 @@ export function answerWatch(area, parts, query, body, response, { state, session
   const answers = { json, problem };
   if (area === 'alarms') alarms(state, parts, query, session, response, answers);
   else if (area === 'notifications' && parts[1] === 'replay') replay(state, parts[0], response, answers);
-  else if (area === 'notifications' && query.get('state')) listSent(state, query, response, json);
+  else if (area === 'notifications' && !query.get('incident')) listSent(state, query, response, json);
   else if (area === 'shift-reports') shifts(state, parts, query, body, session, response, answers);
   else if (area === 'duty' && parts.length === 1) {
     const holders = { 'duty-officer': ['李明'], 'leader-on-duty': [], office: ['刘洋'], leader: ['赵强'] };

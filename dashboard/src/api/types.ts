@@ -207,6 +207,7 @@ export interface Notification {
   queuedAt?: string;
   sentAt?: string | null;
   nextAttemptAt?: string | null;
+  obligationTitle?: string | null;
   /** What was sent, without the link by which the recipient acts. */
   text?: string;
   unit?: string | null;

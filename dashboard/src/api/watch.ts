@@ -42,8 +42,32 @@ export interface NotificationFilter {
 export const notificationsKey = ['notifications'] as const;
 const pageSize = 50;
 
-const listNotifications = (filter: NotificationFilter, limit: number, cursor: string | undefined, signal?: AbortSignal) =>
-  request<Page<Notification>>('GET', '/api/notifications', { query: { ...filter, limit, cursor }, signal });
+async function listNotifications(filter: NotificationFilter, limit: number, cursor: string | undefined, signal?: AbortSignal): Promise<Page<Notification>> {
+  const { incident, ...others } = filter;
+  if (incident === undefined) {
+    return request<Page<Notification>>('GET', '/api/notifications', { query: { ...others, limit, cursor }, signal });
+  }
+  // Those of one incident come all together, oldest first, and cannot be asked for by anything else as well.
+  const { items } = await request<Page<Notification>>('GET', '/api/notifications', { query: { incident }, signal });
+  return { items: items.filter((item) => matches(item, others)).reverse() };
+}
+
+/** Whether a notification is one that the filter asks for, apart from its incident. */
+export function matches(item: Notification, { state, unit, person }: NotificationFilter): boolean {
+  return state.split(',').includes(item.state ?? 'queued') && (unit === undefined || item.unit === unit) && (person === undefined || item.person === person);
+}
+
+/** A notification as it stands now; undefined when it is not found any more. */
+export async function readNotification({ id: wanted, incident, person }: Notification, signal: AbortSignal): Promise<Notification | undefined> {
+  const query = isOfIncident(incident) ? { incident } : { person, limit: 200 };
+  const { items } = await request<Page<Notification>>('GET', '/api/notifications', { query, signal });
+  return items.find((item) => item.id === wanted);
+}
+
+/** False for a message of the product itself, such as one about a gap in a roster: it has no page. */
+export function isOfIncident(incident: string | undefined): incident is string {
+  return Boolean(incident) && !incident?.includes(':');
+}
 
 /** What went out, newest first. */
 export const sentQuery = (filter: NotificationFilter) =>

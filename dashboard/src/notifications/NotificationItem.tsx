@@ -3,10 +3,9 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { api } from '../api/api';
 import { ApiError } from '../api/problem';
 import type { Notification } from '../api/types';
-import { notificationsKey, replayNotification } from '../api/watch';
+import { isOfIncident, notificationsKey, readNotification, replayNotification } from '../api/watch';
 import { useFailureText } from '../incident/acts/ActFailure';
 import { nameOf } from '../i18n/i18n';
 import { listed } from '../i18n/titles';
@@ -33,7 +32,7 @@ export function NotificationItem({ notification: listedOne, kept, replayed, choo
   const { t } = useTranslation();
   const today = useToday();
   const notification = useFollowed(listedOne, kept);
-  const { state = 'queued', attempts = 0, incident = '', personName, person = '', channel } = notification;
+  const { state = 'queued', attempts = 0, incident, personName, person = '', channel } = notification;
   const facts = [
     channel && nameOf('channel', channel),
     attempts > 0 && t('sent.attempts', { count: attempts }),
@@ -52,13 +51,13 @@ export function NotificationItem({ notification: listedOne, kept, replayed, choo
           </button>
           <span className="muted">{listed([nameOf('roles', notification.role), nameOf('reason', notification.reason)].filter(Boolean))}</span>
         </h3>
-        {notification.text && <p className="notification-text">{notification.text}</p>}
+        <p className="notification-text">{notification.text || notification.obligationTitle}</p>
         {notification.error && ['dead', 'failed'].includes(state) && <FailureText error={notification.error} />}
         <Tried tried={notification.tried ?? []} />
         <p className="muted">{facts.filter(Boolean).join(' · ')}</p>
         <p className="watch-links">
-          {incident && <Link to={`/incidents/${encodeURIComponent(incident)}`}>{notification.number ?? t('sent.openIncident')}</Link>}
-          {incident && (
+          {isOfIncident(incident) && <Link to={`/incidents/${encodeURIComponent(incident)}`}>{notification.number ?? t('sent.openIncident')}</Link>}
+          {isOfIncident(incident) && (
             <button type="button" className="link-button" onClick={() => choose({ incident })}>
               {t('sent.onlyIncident')}
             </button>
@@ -75,11 +74,8 @@ export function NotificationItem({ notification: listedOne, kept, replayed, choo
 function useFollowed(notification: Notification, kept: boolean): Notification {
   const { data } = useQuery({
     queryKey: [...notificationsKey, 'one', notification.id],
-    queryFn: async ({ signal }) => {
-      const answer = await api.notifications(notification.incident ?? '', signal);
-      return (Array.isArray(answer) ? answer : answer.items).find(({ id }) => id === notification.id) ?? notification;
-    },
-    enabled: kept && notification.incident !== undefined,
+    queryFn: async ({ signal }) => (await readNotification(notification, signal)) ?? notification,
+    enabled: kept,
     refetchInterval: ({ state: { data: read } }) => (isFinal(read?.state) ? false : 2_000),
   });
   return kept ? { ...notification, ...data } : notification;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { isOfIncident, matches } from '../api/watch';
 import { isNarrowed, readFilters, toQuery, writeFilters } from './filters';
 
 const read = (text: string) => readFilters(new URLSearchParams(text));
@@ -25,5 +26,23 @@ describe('filters of the notifications', () => {
 
   it('ask for the states of the view and leave out what is empty', () => {
     expect(toQuery(read('view=waiting&unit=school'))).toEqual({ state: 'queued,failed', unit: 'school', person: undefined, incident: undefined });
+  });
+});
+
+describe('notifications of one incident', () => {
+  const item = { id: '1', state: 'dead', unit: 'school', person: 'li-ming' } as const;
+
+  it('are filtered here by everything else', () => {
+    expect(matches(item, { state: 'queued,dead' })).toBe(true);
+    expect(matches(item, { state: 'dead', unit: 'school', person: 'li-ming' })).toBe(true);
+    expect(matches(item, { state: 'sent' })).toBe(false);
+    expect(matches(item, { state: 'dead', unit: 'town' })).toBe(false);
+    expect(matches(item, { state: 'dead', person: 'chen-fang' })).toBe(false);
+  });
+
+  it('are not those of the product itself', () => {
+    expect(isOfIncident('inc-1')).toBe(true);
+    expect(isOfIncident('roster:school')).toBe(false);
+    expect(isOfIncident(undefined)).toBe(false);
   });
 });

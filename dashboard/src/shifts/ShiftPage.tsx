@@ -58,8 +58,8 @@ function Report({ report, live }: { report: ShiftReport; live: boolean }) {
         ‹ {t('shift.back')}
       </Link>
       <Head report={report} live={live} />
-      <Confirmation report={report} live={live} />
       <Next report={report} present={live ? undefined : present} />
+      <Confirmation report={report} live={live} />
       <Remarks report={report} live={live} />
       <Sections report={report} />
     </div>
