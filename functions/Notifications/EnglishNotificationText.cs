@@ -9,7 +9,7 @@ internal static class EnglishNotificationText
     public static string Of(Notification notification, DateTimeOffset now, IReadOnlyList<string> skipped)
     {
         var passedOver = skipped.Count == 0 ? "" : $" (skipped, no answer or no contact: {string.Join(", ", skipped)})";
-        return $"{(notification.Drill ? DrillMark : "")}{Heading(notification)} {notification.Number}{Clock(notification, now)}{passedOver} {notification.Link}";
+        return $"{(notification.Drill ? DrillMark : "")}{Heading(notification, now)} {notification.Number}{Clock(notification, now)}{passedOver} {notification.Link}";
     }
 
     /// <summary>Mark of an exercise; the Chinese one stays, because everybody knows it.</summary>
@@ -29,12 +29,13 @@ internal static class EnglishNotificationText
     public static string Time(DateTimeOffset at, DateTimeOffset now) => at.InChina().ToString(
         at.InChina().Date == now.InChina().Date ? "HH:mm" : "d MMM HH:mm", CultureInfo.InvariantCulture);
 
-    private static string Heading(Notification notification) => notification.Reason switch
+    private static string Heading(Notification notification, DateTimeOffset now) => notification.Reason switch
     {
         "new-incident" => "New incident",
         "reminder" => "Due soon",
         "breach" => "Overdue",
-        "escalation" => string.Create(CultureInfo.InvariantCulture, $"Overdue, escalated (step {notification.Rung})"),
+        "escalation" => string.Create(
+            CultureInfo.InvariantCulture, $"{(notification.DueAt >= now ? "Escalated" : "Overdue, escalated")} (step {notification.Rung})"),
         "all-clear" => "All clear",
         "level-changed" => "Level changed",
         "sign-off" => "Sign-off wanted",

@@ -24,15 +24,16 @@ internal static class NotificationText
     private static string Of(Notification notification, DateTimeOffset now, IReadOnlyList<string> skipped)
     {
         var passedOver = skipped.Count == 0 ? "" : $"（{string.Join('、', skipped)}无人应答或无法联系，已跳过）";
-        return $"{(notification.Drill ? DrillMark : "")}{Heading(notification)} {notification.Number}{Clock(notification, now)}{passedOver} {notification.Link}";
+        return $"{(notification.Drill ? DrillMark : "")}{Heading(notification, now)} {notification.Number}{Clock(notification, now)}{passedOver} {notification.Link}";
     }
 
-    private static string Heading(Notification notification) => notification.Reason switch
+    private static string Heading(Notification notification, DateTimeOffset now) => notification.Reason switch
     {
         "new-incident" => "新舆情",
         "reminder" => "到期提醒",
         "breach" => "逾期",
-        "escalation" => $"逾期升级（第 {notification.Rung} 级）",
+        // Somebody may have escalated by hand before the due time.
+        "escalation" => $"{(notification.DueAt >= now ? "" : "逾期")}升级（第 {notification.Rung} 级）",
         "all-clear" => "警报解除",
         "level-changed" => "等级调整",
         "sign-off" => "待签批",

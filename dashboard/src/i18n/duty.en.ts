@@ -51,7 +51,7 @@ export const dutyTexts: typeof chinese = {
       title: 'Telephone list',
       none: 'Nobody is on the rosters yet.',
       noNumbers: 'No numbers are entered yet; add them under Duty → People.',
-      hidden: 'Numbers are shown to the office and to administrators.',
+      hidden: 'Numbers are shown to duty officers, leaders, the office and administrators.',
       noContacts: 'No contacts',
     },
     changes: {

@@ -50,7 +50,7 @@ export const dutyTexts = {
       title: '值班电话',
       none: '值班安排里还没有人。',
       noNumbers: '还没有登记电话，可在“值班 → 人员”里填写。',
-      hidden: '电话只对办公室和管理员显示。',
+      hidden: '电话只对值班员、领导、办公室和管理员显示。',
       noContacts: '没有联系方式',
     },
     changes: {

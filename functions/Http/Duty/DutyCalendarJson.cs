@@ -16,7 +16,7 @@ internal sealed record UnitOnDutyJson(string Unit, string Title, IReadOnlyList<O
     /// <summary>As it is now.</summary>
     public static UnitOnDutyJson Of(DutyDirectory directory, UnitDuty unit, IReadOnlyList<DutyGap> gaps, Caller caller, DateTimeOffset now)
     {
-        var shown = new PersonView(directory, PersonView.MaySeeContacts(caller));
+        var shown = new PersonView(directory, caller);
         var roles = DutyDirectory.WatchedRoles.Select(role => OnDutyJson.Of(directory, unit.Unit.Id, role, shown, now)).ToList();
         return new UnitOnDutyJson(unit.Unit.Id, unit.Unit.Title, roles, roles.Min(role => role.Until), [.. gaps.Select(gap => GapJson.Of(gap, shown, unit.Unit.Title))]);
     }
@@ -53,7 +53,7 @@ internal sealed record DutyCalendarJson(
     public static DutyCalendarJson Of(DirectoryVersion version, UnitDuty unit, DateOnly from, int days, Func<ContactMethod, bool> works, Caller caller, DateTimeOffset now)
     {
         var directory = version.Directory;
-        var shown = new PersonView(directory, PersonView.MaySeeContacts(caller));
+        var shown = new PersonView(directory, caller);
         return new DutyCalendarJson(
             unit.Unit.Id,
             unit.Unit.Title,

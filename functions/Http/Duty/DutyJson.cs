@@ -14,7 +14,7 @@ internal sealed record DutyJson(
     /// <summary>Numbers and addresses only for those who keep the roster.</summary>
     public static DutyJson Of(DirectoryVersion version, UnitDuty unit, IReadOnlyList<DutyGap> gaps, Caller caller, DateTimeOffset now)
     {
-        var shown = new PersonView(version.Directory, PersonView.MaySeeContacts(caller));
+        var shown = new PersonView(version.Directory, caller);
         return new DutyJson(
             unit.Unit.Id, unit.Unit.Title, version.Version, now,
             [.. unit.Rosters.Select(roster => RoleDutyJson.Of(version.Directory, unit.Unit.Id, roster, shown, now))],
@@ -60,16 +60,21 @@ internal sealed record GapJson(string Unit, string UnitTitle, string Role, strin
 }
 
 /// <summary>Shows people to one reader.</summary>
-internal sealed class PersonView(DutyDirectory directory, bool contacts)
+internal sealed class PersonView(DutyDirectory directory, Caller caller)
 {
-    /// <summary>Whether a caller may see telephone numbers and addresses.</summary>
+    private readonly bool _contacts = MaySeeContacts(caller);
+
+    /// <summary>Who has to call somebody at night needs the number that the roster prints.</summary>
+    private readonly bool _phones = caller.HoldsAny([Roles.DutyOfficer, Roles.Leader, Roles.Office]);
+
+    /// <summary>Whether a caller may see the addresses that messages go to.</summary>
     public static bool MaySeeContacts(Caller caller) => caller.HoldsAny([Roles.Office]);
 
     /// <summary>A person.</summary>
     public DutyPersonJson Of(string id)
     {
         var person = directory.FindPerson(id);
-        return new DutyPersonJson(id, person?.Name ?? id, contacts ? person?.Phone : null, contacts && person is not null ? PersonEntry.Of(person).Contacts : null);
+        return new DutyPersonJson(id, person?.Name ?? id, _phones ? person?.Phone : null, _contacts && person is not null ? PersonEntry.Of(person).Contacts : null);
     }
 }
 

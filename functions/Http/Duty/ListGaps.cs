@@ -15,7 +15,7 @@ internal sealed class ListGaps(LiveDutyDirectory live, RosterGaps gaps)
     public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/duty/gaps")] HttpRequest request)
     {
         var (caller, directory) = (request.Caller(), live.Now.Directory);
-        var shown = new PersonView(directory, PersonView.MaySeeContacts(caller));
+        var shown = new PersonView(directory, caller);
         return Answers.Ok(new GapListJson(
             [.. gaps.All().Where(gap => caller.Sees(gap.Unit)).Select(gap => GapJson.Of(gap, shown, directory.FindUnit(gap.Unit)?.Title ?? gap.Unit))]));
     }

@@ -35,6 +35,21 @@ public sealed class DutyApiTests : IAsyncLifetime
         Assert.Equal("console", forOffice.GetProperty("roles")[0].GetProperty("holders")[0].GetProperty("contacts")[0].GetProperty("channel").GetString());
     }
 
+    [Theory]
+    [InlineData("viewer", false)]
+    [InlineData("assessor", false)]
+    [InlineData("duty-officer", true)]
+    [InlineData("leader", true)]
+    [InlineData("office", true)]
+    public async Task Get_TelephoneNumbers_AreForThoseWhoMustCall(string role, bool sees)
+    {
+        var duty = await _host.As(role).GetJsonAsync(Duty);
+
+        var phones = duty.GetProperty("roles").EnumerateArray()
+            .SelectMany(one => one.GetProperty("holders").EnumerateArray()).Select(holder => holder.GetProperty("phone").GetString());
+        Assert.Equal(sees, phones.Any(phone => phone is not null));
+    }
+
     [Fact]
     public async Task Get_OtherOrNoUnit_Is404()
     {

@@ -14,6 +14,7 @@ public sealed class NotificationTextTests
     [InlineData("reminder", 0, "到期提醒 HNGL-2026-0007：手机快报 09:00 到期，剩 不到 1 分钟 L")]
     [InlineData("breach", -3, "逾期 HNGL-2026-0007：手机快报 08:57 到期，已逾期 3 分钟 L")]
     [InlineData("escalation", -65, "逾期升级（第 2 级） HNGL-2026-0007：手机快报 07:55 到期，已逾期 1 小时 5 分钟 L")]
+    [InlineData("escalation", 12, "升级（第 2 级） HNGL-2026-0007：手机快报 09:12 到期，剩 12 分钟 L")]
     [InlineData("reminder", 60, "到期提醒 HNGL-2026-0007：手机快报 10:00 到期，剩 1 小时 L")]
     [InlineData("new-incident", 24 * 60, "新舆情 HNGL-2026-0007：手机快报 3月3日 09:00 到期，剩 1 天 L")]
     [InlineData("breach", -50 * 60, "逾期 HNGL-2026-0007：手机快报 2月28日 07:00 到期，已逾期 2 天 2 小时 L")]
@@ -49,6 +50,7 @@ public sealed class NotificationTextTests
     [Theory]
     [InlineData("new-incident", 28, "New incident HNGL-2026-0007: 手机快报 due 09:28, 28 min left L")]
     [InlineData("escalation", -65, "Overdue, escalated (step 2) HNGL-2026-0007: 手机快报 due 07:55, 1 h 5 min overdue L")]
+    [InlineData("escalation", 12, "Escalated (step 2) HNGL-2026-0007: 手机快报 due 09:12, 12 min left L")]
     [InlineData("breach", -50 * 60, "Overdue HNGL-2026-0007: 手机快报 due 28 Feb 07:00, 2 d 2 h overdue L")]
     [InlineData("all-clear", -3, "All clear HNGL-2026-0007: 手机快报 is done L")]
     public void Of_English_SaysTheSame(string reason, int minutes, string expected) =>
