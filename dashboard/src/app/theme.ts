@@ -34,6 +34,8 @@ export function themeConfig(dark: boolean, still: boolean): ThemeConfig {
       motion: !still,
       colorPrimary: dark ? '#5b9bf0' : '#1d4f91',
       colorLink: dark ? '#7fb2f5' : '#1d4f91',
+      // Derived from the link's, a link under the pointer would be too pale to read.
+      colorLinkHover: dark ? '#a3c8f9' : '#16407a',
       colorInfo: dark ? '#5b9bf0' : '#1d4f91',
       colorInfoBg: dark ? '#1b2b42' : '#e8f0fb',
       colorInfoBorder: dark ? '#2f4a70' : '#b9d0ee',
