@@ -21,6 +21,7 @@ internal sealed partial class SmokeRun
             ["Yuqing:PublicUrl"] = PublicUrl,
             ["Yuqing:Dashboard:Build"] = "false",
             ["Yuqing:Monitoring:Enabled"] = "false",
+            ["Yuqing:Shifts:Enabled"] = "false",
             ["Yuqing:Webhooks:Sources:monitor:Secret"] = WebhookSecret,
             ["Yuqing:Channels:Sms:Url"] = $"{gateway.Url}/sms",
             ["Yuqing:Channels:Sms:Body"] = """{ "phone": "{{phone}}", "text": "{{text}}" }""",

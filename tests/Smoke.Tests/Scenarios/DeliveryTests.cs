@@ -148,6 +148,20 @@ public class DeliveryTests
         setup => setup.Settings["Yuqing:Channels:Language"] = "en");
 
     [Fact]
+    public Task English_OneRecipientOfTwo_ReadsEnglish() => SmokeRun.RunAsync(
+        async run =>
+        {
+            await run.Open();
+            run.Expect("chen", "新舆情");
+            run.Expect("li", "New incident");
+        },
+        setup =>
+        {
+            setup.County.With("li", "language: en");
+            setup.County.Duty("duty-officer", "people: [chen, li]");
+        });
+
+    [Fact]
     public Task GivenUp_OnlyContactRefuses_IsListedAsDeadAndReplayedOnRequest() => SmokeRun.RunAsync(async run =>
     {
         run.Gateway.Fail("webhook/chen", 410);

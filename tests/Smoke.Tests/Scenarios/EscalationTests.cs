@@ -99,6 +99,64 @@ public class EscalationTests
             setup.Start = new DateTimeOffset(2026, 11, 21, 8, 59, 0, TimeSpan.FromHours(8));
         });
 
+    [Fact]
+    public Task Unreachable_OnlyContactRefuses_NextRungIsToldWithinACycleAndWhoWasSkipped() => SmokeRun.RunAsync(
+        async run =>
+        {
+            run.Gateway.Fail("webhook/chen", 404);
+            await run.Until("09:00");
+            await run.Open(unit: "crew");
+            await run.Until("09:30:30");
+            await run.ExpectWithinCycle("wang", "第 2 级", "chen", "已跳过");
+        },
+        Crew);
+
+    [Fact]
+    public Task Unreachable_AllButTheLast_LeaderIsToldWithinTwoCycles() => SmokeRun.RunAsync(
+        async run =>
+        {
+            run.Gateway.Fail("webhook/chen", 404);
+            run.Gateway.Fail("webhook/wang", 410);
+            await run.Until("09:00");
+            await run.Open(unit: "crew");
+            await run.Until("09:31:30");
+            await run.ExpectWithinCycle("gao", "第 3 级");
+        },
+        Crew);
+
+    [Fact]
+    public Task Unreachable_OneOfTwoOnTheRung_OtherIsWaitedFor() => SmokeRun.RunAsync(
+        async run =>
+        {
+            run.Gateway.Fail("webhook/chen", 404);
+            await run.Until("09:00");
+            var id = await run.Open(unit: "crew");
+            run.Expect("li", "新舆情");
+            await run.Until("09:31");
+            run.ExpectAt("09:30:01", "li", "逾期");
+            await run.Act(id, "complete", "task", role: "duty-officer");
+            run.Expect("li", "警报解除");
+            await run.Until("09:50");
+        },
+        TwoOfficers);
+
+    [Fact]
+    public Task Unreachable_GatewayOfAWholeChannelDown_ClimbGoesOnAndAllClearReachesThoseWhoHeard() => SmokeRun.RunAsync(
+        async run =>
+        {
+            run.Gateway.Fail("webhook/chen", 503);
+            await run.Until("09:00");
+            var id = await run.Open(unit: "crew");
+            await run.Until("09:36");
+            run.ExpectAt("09:35:01", "wang", "第 2 级");
+            await run.Act(id, "complete", "task", role: "duty-officer");
+            run.Expect("wang", "警报解除");
+            run.Gateway.Recover("webhook/chen");
+            await run.Until("10:40");
+            run.ExpectAll(message => message.To == "chen");
+        },
+        Crew);
+
     private static async Task<string> Opened(SmokeRun run, string level, params string[] officers)
     {
         await run.Until("09:00");

@@ -108,6 +108,7 @@ public class RestartTests
         {
             setup.County.Person("chen", "wecom");
             setup.Settings["Yuqing:Channels:WeCom:PerMinute"] = "4";
+            setup.Settings["Yuqing:Notifications:Throttle:Messages"] = "0";
         });
 
     [Fact]
