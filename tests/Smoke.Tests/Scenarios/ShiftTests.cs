@@ -45,14 +45,14 @@ public class ShiftTests
         ShiftEndsAtQuarterToTen);
 
     [Fact]
-    public Task HandOver_WhileTheMachineIsOff_IsToldLateAndOnce() => SmokeRun.RunAsync(
+    public Task HandOver_WhileTheMachineIsOff_IsToldWhenItIsBackAndOnce() => SmokeRun.RunAsync(
         async run =>
         {
             await run.Until("09:40");
             await run.Crash(TimeSpan.FromMinutes(10));
             await run.FastForward(TimeSpan.FromMinutes(1));
-            HandOver(run, "li", "补发");
-            HandOver(run, "wang", "补发");
+            HandOver(run, "li", "09:45");
+            HandOver(run, "wang", "09:45");
             await run.Crash();
             await run.FastForward(TimeSpan.FromMinutes(5));
         },
@@ -63,12 +63,13 @@ public class ShiftTests
         async run =>
         {
             await run.Until("08:31");
-            run.Expect("zhao", "每日汇总", "无事项");
+            run.ExpectAt("08:30:02", "zhao", "每日汇总", "无事项");
         },
         setup =>
         {
             setup.Start = new DateTimeOffset(2026, 11, 19, 8, 20, 0, TimeSpan.FromHours(8));
             setup.Settings["Yuqing:Shifts:Enabled"] = "true";
+            setup.County.Duty("duty-officer", "people: [chen], handOver: \"12:00\"");
         });
 
     [Fact]
