@@ -41,6 +41,9 @@ public sealed class YuqingOptions
     /// <summary>How many notifications leave.</summary>
     public Notifications.NotificationOptions Notifications { get; set; } = new();
 
+    /// <summary>The watchdog.</summary>
+    public Watch.WatchOptions Watchdog { get; set; } = new();
+
     /// <summary>Links in notifications by which one can act.</summary>
     public Links.LinkOptions Links { get; set; } = new();
 

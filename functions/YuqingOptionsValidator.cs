@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Yuqing.Functions.Channels;
 using Yuqing.Functions.Security;
+using Yuqing.Functions.Watch;
 using Yuqing.Orchestrations.Contracts;
 
 namespace Yuqing.Functions;
@@ -28,6 +29,7 @@ internal sealed class YuqingOptionsValidator : IValidateOptions<YuqingOptions>
             errors.Add("Yuqing:Shifts:RemindAfter must be zero (no reminder) or at most 1 day, such as 00:30:00.");
         errors.AddRange(ChannelOptionsCheck.Errors(options.Channels));
         errors.AddRange(options.Notifications.Throttle.Errors());
+        errors.AddRange(WatchOptionsCheck.Errors(options.Watchdog));
         if (options.Channels.Webhook.Secret is { Length: > 0 } secret && !IsSecret(secret))
             errors.Add(NotASecret("Yuqing:Channels:Webhook:Secret"));
         if (options.Webhooks.RatePerSecond is not (> 0 and <= 1_000_000) || options.Webhooks.Burst is not (>= 1 and <= 1_000_000))

@@ -49,10 +49,11 @@ internal sealed class CalendarBook
     }
 
     /// <summary>Years that should be there and are not: this one, and the next when it begins soon. Empty when no policy needs any.</summary>
-    public IReadOnlyList<int> Missing(DateTimeOffset now)
+    /// <param name="ahead">How soon; 60 days unless said otherwise.</param>
+    public IReadOnlyList<int> Missing(DateTimeOffset now, TimeSpan? ahead = null)
     {
         var local = now.InChina();
-        int[] wanted = _needed ? [.. new[] { local.Year, (local + Ahead).Year }.Distinct()] : [];
+        int[] wanted = _needed ? [.. new[] { local.Year, (local + (ahead ?? Ahead)).Year }.Distinct()] : [];
         return [.. wanted.Where(year => _years.All(known => known.Year != year))];
     }
 

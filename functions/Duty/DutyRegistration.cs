@@ -14,8 +14,7 @@ internal static class DutyRegistration
         .AddSingleton<LiveDutyDirectory>()
         .AddSingleton<IDutyDirectory>(provider => provider.GetRequiredService<LiveDutyDirectory>())
         .AddSingleton(WorkingDaysOf)
-        .AddSingleton<RosterGaps>()
-        .AddSingleton<RosterAlarm>();
+        .AddSingleton<RosterGaps>();
 
     /// <summary>Adds the versions in the register's file.</summary>
     public static IServiceCollection AddDutyStore(this IServiceCollection services) => services

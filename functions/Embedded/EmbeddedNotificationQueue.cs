@@ -15,4 +15,12 @@ internal sealed class EmbeddedNotificationQueue(IQueueStore queues) : INotificat
             ContentType = "application/json",
         },
         cancellation);
+
+    /// <inheritdoc/>
+    public async Task<DateTimeOffset?> OldestWaitingAsync(CancellationToken cancellation)
+    {
+        // By sequence number, not by when they came due: with the first hundred the oldest is as good as certain to be among them.
+        var waiting = await queues.PeekAsync(INotificationQueue.QueueName, QueueMessageState.Active, cancellation: cancellation).ConfigureAwait(false);
+        return waiting.Count == 0 ? null : waiting.Min(queued => queued.Message.ScheduledEnqueueTime is { } at && at > queued.EnqueuedTime ? at : queued.EnqueuedTime);
+    }
 }

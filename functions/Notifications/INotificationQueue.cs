@@ -11,6 +11,9 @@ public interface INotificationQueue
     /// <summary>Enqueues an attempt, durably; a message of the same <see cref="NotificationMessage.MessageId"/> within the duplicate window is dropped.</summary>
     /// <param name="notBefore">Scheduled time, or null for at once.</param>
     Task EnqueueAsync(NotificationMessage message, DateTimeOffset? notBefore, CancellationToken cancellation);
+
+    /// <summary>Since when the oldest message that could be taken has been waiting to be; null when none is.</summary>
+    Task<DateTimeOffset?> OldestWaitingAsync(CancellationToken cancellation);
 }
 
 /// <summary>One message: try to deliver this notification.</summary>

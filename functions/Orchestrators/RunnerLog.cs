@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Yuqing.Functions.Orchestrators;
 
-/// <summary>Log messages of runner and watchdog; event ids 3200 to 3299. Errors are alarms: somebody must look.</summary>
+/// <summary>Log messages of the runner; event ids 3200 to 3229. Errors are alarms: somebody must look.</summary>
 internal static partial class RunnerLog
 {
     [LoggerMessage(3200, LogLevel.Error, "The engine does not know {Instance} of incident {Number}, which ran before; its next generation goes on from the register")]
@@ -14,18 +14,6 @@ internal static partial class RunnerLog
 
     [LoggerMessage(3202, LogLevel.Error, "{Instance} of incident {Number} ended as {Status} before its incident; its next generation goes on from the register")]
     public static partial void Ended(ILogger logger, string instance, OrchestrationRuntimeStatus status, string number);
-
-    [LoggerMessage(3210, LogLevel.Critical, "Obligation {Obligation} of incident {Incident} fell due at {DueAt} and no breach is recorded")]
-    public static partial void MissedBreach(ILogger logger, string obligation, string incident, DateTimeOffset dueAt);
-
-    [LoggerMessage(3211, LogLevel.Error, "Incident {Incident} could not be pushed; the next round tries again")]
-    public static partial void NotPushed(ILogger logger, string incident, Exception error);
-
-    [LoggerMessage(3212, LogLevel.Warning, "{Count} notifications were stuck and are on the queue again")]
-    public static partial void NotificationsPushed(ILogger logger, int count);
-
-    [LoggerMessage(3213, LogLevel.Warning, "{Count} incidents lagged behind their inbox or clock and were pushed")]
-    public static partial void IncidentsPushed(ILogger logger, int count);
 
     [LoggerMessage(3214, LogLevel.Warning, "Signal {Signal} for incident {Incident} was not taken: {Reason}")]
     public static partial void RelayRefused(ILogger logger, string signal, string incident, string reason);

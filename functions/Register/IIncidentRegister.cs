@@ -87,12 +87,6 @@ public interface IIncidentRegister
     /// </summary>
     Task<IReadOnlyList<OpenIncident>> ListOpenAsync(string? afterIncidentId, int limit, CancellationToken cancellation);
 
-    /// <summary>
-    /// Pending obligations whose due time lies before the given instant and for which no breach is recorded, earliest first
-    /// (not those already overdue when the report arrived): somebody should have noticed. Served by an index.
-    /// </summary>
-    Task<IReadOnlyList<MissedBreach>> ListMissedBreachesAsync(DateTimeOffset dueBefore, int limit, CancellationToken cancellation);
-
     /// <summary>Notes that a generation was started; false when that or a later one was noted before.</summary>
     Task<bool> BeginGenerationAsync(string incidentId, int generation, CancellationToken cancellation);
 }
@@ -141,12 +135,9 @@ public sealed record StoredSignal(Signal Signal, SignalResult? Result);
 public sealed record StoredIncident(
     IncidentSeed Seed, IncidentView View, int Generation, long Version, long LastSeq, long InboxSeq, string StateJson, bool Final);
 
-/// <summary>What the watchdog needs to know of an open incident.</summary>
+/// <summary>Where an open incident stands.</summary>
 public sealed record OpenIncident(
     string IncidentId, int Generation, long Version, long LastSeq, long InboxSeq, bool Final, DateTimeOffset? NextDue, string Kind);
-
-/// <summary>A pending obligation past due without a recorded breach.</summary>
-public sealed record MissedBreach(string IncidentId, string Obligation, DateTimeOffset DueAt);
 
 /// <summary>Which incidents to list. Null means no restriction.</summary>
 public sealed record IncidentQuery

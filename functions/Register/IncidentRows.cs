@@ -89,7 +89,7 @@ internal static class IncidentRows
         var replaced = connection.Run(
             """
             UPDATE incidents SET status = $1, level = $2, next_due = $3, generation = $4, version = $5, last_seq = $6, final = $7, view = $8, state = $9, words = $10,
-                category = $11, lead = $12
+                category = $11, lead = $12, failing = $13
             WHERE id = $0 AND version < $5 AND generation <= $4
             """,
             projection.IncidentId,
@@ -104,7 +104,8 @@ internal static class IncidentRows
             projection.StateJson,
             hash,
             projection.View.Category,
-            WithUnits(projection.View).LeadUnit) > 0;
+            WithUnits(projection.View).LeadUnit,
+            projection.View.FailingEffects is not null) > 0;
         if (!replaced)
             return false;
         WriteUnits(connection, projection);

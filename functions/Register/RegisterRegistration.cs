@@ -27,6 +27,7 @@ internal static class RegisterRegistration
         services.AddSingleton<IPolicyArchive, SqlitePolicyArchive>();
         services.AddSingleton(AlarmRows.Schema);
         services.AddSingleton<IAlarmStore, SqliteAlarmStore>();
+        services.AddSingleton<IWatchlist, SqliteWatchlist>();
         return services;
     }
 }

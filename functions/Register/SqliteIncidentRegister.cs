@@ -126,11 +126,7 @@ internal sealed class SqliteIncidentRegister(RegisterDatabase database, ChangeFe
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<OpenIncident>> ListOpenAsync(string? afterIncidentId, int limit, CancellationToken cancellation) =>
-        database.ReadAsync<IReadOnlyList<OpenIncident>>(connection => Watchlist.Open(connection, afterIncidentId, limit), cancellation);
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<MissedBreach>> ListMissedBreachesAsync(DateTimeOffset dueBefore, int limit, CancellationToken cancellation) =>
-        database.ReadAsync<IReadOnlyList<MissedBreach>>(connection => Watchlist.MissedBreaches(connection, dueBefore, limit), cancellation);
+        database.ReadAsync<IReadOnlyList<OpenIncident>>(connection => OpenRows.List(connection, afterIncidentId, limit), cancellation);
 
     /// <inheritdoc/>
     public Task<bool> BeginGenerationAsync(string incidentId, int generation, CancellationToken cancellation) => database.WriteAsync(

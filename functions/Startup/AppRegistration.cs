@@ -7,6 +7,7 @@ using Yuqing.Functions.Orchestrators;
 using Yuqing.Functions.Register;
 using Yuqing.Functions.Security;
 using Yuqing.Functions.Startup;
+using Yuqing.Functions.Watch;
 
 namespace Yuqing.Functions;
 
@@ -21,6 +22,7 @@ internal static class AppRegistration
         .AddRegister()
         .AddNotifications()
         .AddIncidentRunner()
+        .AddWatchdog()
         .AddSecurity()
         .AddHttpApi()
         .AddSingleton<AppStart>();

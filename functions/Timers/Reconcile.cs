@@ -1,6 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Yuqing.Functions.Orchestrators;
+using Yuqing.Functions.Watch;
 
 namespace Yuqing.Functions.Timers;
 

@@ -98,6 +98,9 @@ public sealed record IncidentView
 
     /// <summary>Findings: candidates raised by a clock and those entered by people, for the assessor.</summary>
     public IReadOnlyList<FindingView> Findings { get; init; } = [];
+
+    /// <summary>How many notices or messages it owes that could not be handed over in spite of retries; null when none. They are tried again.</summary>
+    public int? FailingEffects { get; init; }
 }
 
 /// <summary>Something with an id and a title.</summary>

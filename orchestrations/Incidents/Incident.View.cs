@@ -67,6 +67,7 @@ public sealed partial record Incident
                 ? [.. Missing().Select(o => new NamedItem(o.Id, TitleOf(o))), .. AwaitsAnotherLead ? [AnotherLead] : Array.Empty<NamedItem>()]
                 : [],
             Findings = [.. Findings.Select(ToView)],
+            FailingEffects = Effects.Count(effect => effect.Failures > 0) is > 0 and var failing ? failing : null,
             Statements = [.. Statements.Select(ToView)],
             ReviewItems = Policy.Statements?.Review ?? [],
             Kind = seed.Report.Kind,

@@ -18,10 +18,6 @@ public interface IDutyStore
 
     /// <summary>Who made which version, the latest first; only versions before <paramref name="before"/> when given.</summary>
     Task<IReadOnlyList<DirectoryChange>> ListAsync(int limit, CancellationToken cancellation, long? before = null);
-
-    /// <summary>Notes that an alarm is raised on a day.</summary>
-    /// <returns>False when it was noted for that day before.</returns>
-    Task<bool> TellAsync(string alarm, DateOnly day, CancellationToken cancellation);
 }
 
 /// <summary>A version to save.</summary>

@@ -28,6 +28,7 @@ internal sealed class SqliteDutyStore(RegisterDatabase database, TimeProvider ti
               day INTEGER NOT NULL
             ) STRICT, WITHOUT ROWID;
             """,
+            "DROP TABLE duty_alarm;",
         ]);
 
     private const string Columns = "version, document, file_hash, made_by, change, at";
@@ -71,12 +72,6 @@ internal sealed class SqliteDutyStore(RegisterDatabase database, TimeProvider ti
             reader => new DirectoryChange(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), ChinaTime.FromTicks(reader.GetInt64(3))),
             limit,
             before ?? long.MaxValue),
-        cancellation);
-
-    /// <inheritdoc/>
-    public Task<bool> TellAsync(string alarm, DateOnly day, CancellationToken cancellation) => database.WriteAsync(
-        connection => connection.Run(
-            "INSERT INTO duty_alarm (alarm, day) VALUES ($0, $1) ON CONFLICT (alarm) DO UPDATE SET day = $1 WHERE day < $1", alarm, day.DayNumber) > 0,
         cancellation);
 
     private static StoredDirectory Read(SqliteDataReader reader) => new(

@@ -150,17 +150,6 @@ public sealed class LiveDutyDirectoryTests : IDisposable
         await Assert.ThrowsAnyAsync<Exception>(() => _database.WriteAsync(connection => { connection.Run("UPDATE duty_version SET made_by = 'x'"); }));
     }
 
-    [Fact]
-    public async Task Tell_SameDay_IsNewOnlyOnce()
-    {
-        var day = new DateOnly(2026, 3, 2);
-
-        Assert.True(await _store.TellAsync("gap", day, CancellationToken.None));
-        Assert.False(await _store.TellAsync("gap", day, CancellationToken.None));
-        Assert.True(await _store.TellAsync("other", day, CancellationToken.None));
-        Assert.True(await _store.TellAsync("gap", day.AddDays(1), CancellationToken.None));
-    }
-
     public void Dispose()
     {
         _database.Dispose();

@@ -154,6 +154,8 @@ public sealed class CrashStepsTests
     {
         public Task EnqueueAsync(NotificationMessage message, DateTimeOffset? notBefore, CancellationToken cancellation) =>
             life.AroundAsync(() => inner.EnqueueAsync(message, notBefore, cancellation));
+
+        public Task<DateTimeOffset?> OldestWaitingAsync(CancellationToken cancellation) => inner.OldestWaitingAsync(cancellation);
     }
 
     private sealed class MortalStore(INotificationStore inner, Life life) : INotificationStore

@@ -119,6 +119,12 @@ internal sealed class RecordingQueue : INotificationQueue
 
     public void PutBack((NotificationMessage Message, DateTimeOffset? NotBefore) taken) => _taken.Remove(taken.Message.MessageId());
 
+    /// <summary>What the queue says of its oldest message.</summary>
+    public DateTimeOffset? Oldest { get; set; }
+
+    public Task<DateTimeOffset?> OldestWaitingAsync(CancellationToken cancellation) =>
+        Fails ? Task.FromException<DateTimeOffset?>(new IOException("the queue is down")) : Task.FromResult(Oldest);
+
     public Task EnqueueAsync(NotificationMessage message, DateTimeOffset? notBefore, CancellationToken cancellation)
     {
         if (Fails)

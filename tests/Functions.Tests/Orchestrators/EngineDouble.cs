@@ -22,6 +22,7 @@ internal sealed class EngineDouble
         Client.GetInstancesAsync(default!, default(bool), default).ReturnsForAnyArgs(call => Find(call.Arg<string>()));
         Client.GetInstanceAsync(default!, default(CancellationToken)).ReturnsForAnyArgs(call => Find(call.Arg<string>()));
         Client.GetInstanceAsync(default!, default(bool), default).ReturnsForAnyArgs(call => Find(call.Arg<string>()));
+        Client.GetAllInstancesAsync(default).ReturnsForAnyArgs(call => List(call.Arg<OrchestrationQuery?>()));
         Client.RaiseEventAsync(default!, default!, default(CancellationToken)).ReturnsForAnyArgs(call => Look(call.ArgAt<string>(0), call.ArgAt<string>(1)));
         Client.RaiseEventAsync(default!, default!, default(object), default).ReturnsForAnyArgs(call => Look(call.ArgAt<string>(0), call.ArgAt<string>(1)));
     }
@@ -75,6 +76,16 @@ internal sealed class EngineDouble
                 : null);
         }
     }
+
+    private AsyncPageable<OrchestrationMetadata> List(OrchestrationQuery? filter) => Pageable.Create<OrchestrationMetadata>((_, _, _) =>
+    {
+        lock (_lock)
+        {
+            var found = _instances.Where(instance => filter?.Statuses?.Contains(instance.Value) != false)
+                .Select(instance => new OrchestrationMetadata(ActivityNames.IncidentOrchestrator, instance.Key) { RuntimeStatus = instance.Value });
+            return Task.FromResult(new Page<OrchestrationMetadata>([.. found], null));
+        }
+    });
 
     private Task Look(string instance, string name)
     {

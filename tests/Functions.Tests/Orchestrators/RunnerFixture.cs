@@ -4,20 +4,22 @@ using Yuqing.Functions.Orchestrators;
 using Yuqing.Functions.Register;
 using Yuqing.Orchestrations.Contracts;
 using Yuqing.Orchestrations.Policies;
+using Yuqing.Testing;
 
 namespace Functions.Tests.Orchestrators;
 
 /// <summary>A runner over a real register and an engine double.</summary>
 internal sealed class RunnerFixture : IDisposable
 {
-    public RunnerFixture()
+    public RunnerFixture(FakeTimeProvider? time = null)
     {
+        Register = new RegisterFixture(time);
         Policies = new SqlitePolicyArchive(Register.Database, Register.Time);
         Policies.EnsureAsync([Policy("hash")]).Wait();
         Runner = NewRunner();
     }
 
-    public RegisterFixture Register { get; } = new();
+    public RegisterFixture Register { get; }
 
     public SqlitePolicyArchive Policies { get; }
 

@@ -97,33 +97,6 @@ public abstract partial class IncidentRegisterContract
     }
 
     [Fact]
-    public async Task ListMissedBreaches_OnlyPendingPastDueWithoutABreach()
-    {
-        var seed = (await Accept("a")).Incident.Seed;
-        var due = seed.AcceptedAt + TimeSpan.FromMinutes(30);
-        await Register.ProjectAsync(
-            Sample.Picture(
-                seed,
-                version: 2,
-                obligations:
-                [
-                    Sample.Obligation(due, "missed"),
-                    Sample.Obligation(due, "breached", breachedAt: due),
-                    Sample.Obligation(due, "done", status: "done"),
-                    Sample.Obligation(due, "born-overdue") with { BornOverdue = true },
-                    Sample.Obligation(due, "extended", status: "extended") with { ExtendedTo = due + TimeSpan.FromHours(1) },
-                    Sample.Obligation(null, "without-clock"),
-                ]),
-            None);
-
-        Assert.Equal([new MissedBreach(seed.IncidentId, "missed", due)], await Register.ListMissedBreachesAsync(due + TimeSpan.FromSeconds(1), 10, None));
-        Assert.Empty(await Register.ListMissedBreachesAsync(due, 10, None));
-        Assert.Equal(
-            ["missed", "extended"],
-            (await Register.ListMissedBreachesAsync(due + TimeSpan.FromHours(2), 10, None)).Select(missed => missed.Obligation));
-    }
-
-    [Fact]
     public async Task WaitForChanges_NoCursor_AnswersAtOnceWithTheEnd()
     {
         await OpenIncident();

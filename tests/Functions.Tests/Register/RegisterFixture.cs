@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Yuqing.Functions.Duty.Storage;
 using Yuqing.Functions.Register;
 using Yuqing.Testing;
 
@@ -14,7 +15,7 @@ internal sealed class RegisterFixture : IDisposable
         Time = time ?? new FakeTimeProvider();
         _ownsFolder = folder is null;
         Folder = folder ?? System.IO.Directory.CreateTempSubdirectory("register-").FullName;
-        Database = Open(Folder);
+        Database = Open(Folder, AlarmRows.Schema, SqliteDutyStore.Schema);
         Changes = new ChangeFeed(Database, Time);
         Register = new SqliteIncidentRegister(Database, Changes, new TwoUnits(), Time);
         Notifications = new SqliteNotificationStore(Database, Time);

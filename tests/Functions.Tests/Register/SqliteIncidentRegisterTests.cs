@@ -72,8 +72,12 @@ public sealed class SqliteIncidentRegisterTests : IncidentRegisterContract, IDis
     }
 
     [Theory]
-    [InlineData(Watchlist.OpenQuery, "incidents_open")]
-    [InlineData(Watchlist.MissedBreachQuery, "obligations_unbreached")]
+    [InlineData(OpenRows.Query, "incidents_open")]
+    [InlineData(SqliteWatchlist.MissedQuery, "obligations_unbreached")]
+    [InlineData(SqliteWatchlist.DueQuery, "obligations_unbreached")]
+    [InlineData(SqliteWatchlist.LaggingQuery, "incidents_lagging")]
+    [InlineData(SqliteWatchlist.UntouchedQuery, "incidents_untouched")]
+    [InlineData(SqliteWatchlist.RunningQuery, "incidents_open")]
     public async Task Watchlist_Query_IsAnsweredByItsIndex(string query, string index)
     {
         var plan = await _fixture.Database.ReadAsync(

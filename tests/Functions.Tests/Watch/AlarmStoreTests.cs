@@ -122,6 +122,8 @@ public sealed class AlarmStoreTests : IDisposable
             (AlarmRows.Untold, "alarms_open_in_order"),
             (AlarmRows.NotePushed, "alarms_open"),
             (AlarmRows.List(Everything, openOnly: true), "alarms_open_in_order"),
+            (SqliteWatchlist.FailingQuery, "incidents_failing"),
+            (SqliteWatchlist.FindQuery, "sqlite_autoindex_incidents"),
         })
         {
             var plan = await _database.ReadAsync(connection => connection.Query($"EXPLAIN QUERY PLAN {query}", reader => reader.GetString(3), "[]", 0, 0, 0));
