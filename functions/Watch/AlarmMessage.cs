@@ -7,7 +7,7 @@ using Yuqing.Functions.Notifications;
 
 namespace Yuqing.Functions.Watch;
 
-/// <summary>One message about one or several alarms: kind, number and link, nothing of the matter.</summary>
+/// <summary>One message about one or several alarms: kind, number and link, nothing of the matter; of what concerns no incident also what is wrong.</summary>
 /// <param name="Person">To whom.</param>
 /// <param name="Alarms">About which; at least one.</param>
 internal sealed record AlarmMessage(Person Person, IReadOnlyList<Alarm> Alarms)
@@ -50,8 +50,13 @@ internal sealed record AlarmMessage(Person Person, IReadOnlyList<Alarm> Alarms)
         ? $"[System alarm] {Title(only, english: true)}, see"
         : string.Create(CultureInfo.InvariantCulture, $"[System alarm] {Alarms.Count} alarms: {string.Join(", ", Counts(english: true))}, see");
 
-    private static string Title(Alarm alarm, bool english) =>
-        AlarmKinds.Title(alarm.Kind, english) + (alarm.Number is { } number ? $" {number}" : "");
+    private static string Title(Alarm alarm, bool english)
+    {
+        var title = AlarmKinds.Title(alarm.Kind, english);
+        return alarm.Number is { } number ? $"{title} {number}"
+            : english ? $"{title}: {alarm.TextEn.TrimEnd('.')}"
+            : $"{title}：{alarm.Text.TrimEnd('。')}";
+    }
 
     private IEnumerable<string> Counts(bool english) => Alarms.GroupBy(alarm => alarm.Kind)
         .Select(same => string.Create(CultureInfo.InvariantCulture, $"{AlarmKinds.Title(same.Key, english)} {same.Count()}"));

@@ -15,14 +15,17 @@ internal sealed class AlarmRecipients(IDutyDirectory directory, ChannelSet chann
     /// <summary>Once so many rounds reached nobody of the unit, the operators are told as well.</summary>
     private const int TriesAlone = 2;
 
+    /// <summary>A pause of the watchdog is over when it is noticed, and the operators' business alone: nobody else is told.</summary>
+    public bool AreWanted(Alarm alarm) => alarm.Kind != AlarmKinds.WatchdogLate || options.Value.Watchdog.Operators.Count > 0;
+
     /// <summary>
-    /// The unit's office and duty officer, without the latter when the matter is kept from them; for what concerns the
+    /// The unit's office and duty officer, without the latter when the matter is kept from them or the roster has a gap; for what concerns the
     /// installation the operators, who also stand in when the unit has nobody who can be reached.
     /// </summary>
     public IReadOnlyList<Person> Of(Alarm alarm, DateTimeOffset now)
     {
         IReadOnlyList<Person> ofUnit = alarm.Unit is not { } unit ? []
-            : alarm.Guarded ? directory.OnDuty(unit, Office, now)
+            : alarm.Guarded || alarm.Kind == AlarmKinds.RosterGap ? directory.OnDuty(unit, Office, now)
             : [.. directory.OnDuty(unit, Office, now), .. directory.OnDuty(unit, DutyOfficer, now)];
         var people = Reachable(ofUnit, alarm);
         return people.Count > 0 && alarm.Tries < TriesAlone ? people : [.. people.Concat(Reachable(Operators(now), alarm)).DistinctBy(person => person.Id).Take(Most)];

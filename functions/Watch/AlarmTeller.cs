@@ -31,7 +31,8 @@ internal sealed class AlarmTeller(
     {
         var now = time.Now();
         var byDay = now.Hour >= Day.From && now.Hour < Day.To;
-        var untold = (await alarms.ListUntoldAsync(now, Limit, cancellation).ConfigureAwait(false)).Where(alarm => alarm.Urgent || byDay).ToList();
+        var untold = (await alarms.ListUntoldAsync(now, Limit, cancellation).ConfigureAwait(false))
+            .Where(alarm => (alarm.Urgent || byDay) && recipients.AreWanted(alarm)).ToList();
         if (untold.Count == 0)
             return;
         var told = await SendAsync(untold, now, cancellation).ConfigureAwait(false);

@@ -13,6 +13,9 @@ internal sealed class BreachCheck(IWatchlist watchlist) : IWatchCheck
     public string Name => "breaches";
 
     /// <inheritdoc/>
+    public bool IsAboutDelays => true;
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> Kinds { get; } = [AlarmKinds.BreachMissed];
 
     /// <inheritdoc/>

@@ -17,6 +17,9 @@ internal interface IWatchCheck
     /// <summary>The kinds of alarm that it raises and clears.</summary>
     IReadOnlyList<string> Kinds { get; }
 
+    /// <summary>It reports delays. After a pause of its own the watchdog first lets engine and queue catch up before it reports any.</summary>
+    bool IsAboutDelays => false;
+
     /// <summary>Looks. Whatever it throws means that it could not; then nothing is raised or cleared.</summary>
     Task<CheckResult> RunAsync(DurableTaskClient client, DateTimeOffset now, CancellationToken cancellation);
 }

@@ -14,6 +14,9 @@ internal sealed class InboxCheck(IWatchlist watchlist) : IWatchCheck
     public string Name => "inbox";
 
     /// <inheritdoc/>
+    public bool IsAboutDelays => true;
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> Kinds { get; } = [AlarmKinds.SignalLagging];
 
     /// <inheritdoc/>

@@ -20,6 +20,9 @@ internal sealed class QueueCheck(INotificationStore notifications, INotification
     public string Name => "queue";
 
     /// <inheritdoc/>
+    public bool IsAboutDelays => true;
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> Kinds { get; } = [AlarmKinds.NotificationStuck, AlarmKinds.QueueStuck];
 
     /// <inheritdoc/>

@@ -31,12 +31,14 @@ internal sealed class Watchdog(
     private static readonly TimeSpan PartDeadline = TimeSpan.FromSeconds(15);
 
     private readonly Dictionary<string, int> _failedInARow = [];
+    private DateTimeOffset? _lastRound;
+    private DateTimeOffset _watchingSince;
 
     /// <summary>One round; called by one caller at a time.</summary>
     /// <exception cref="AggregateException">Some parts failed; the others were done.</exception>
     public async Task RunAsync(DurableTaskClient client, CancellationToken cancellation)
     {
-        var round = new Round(time.Now());
+        var round = Begin();
         await LookAtPauseAsync(round, cancellation).ConfigureAwait(false);
         foreach (var check in checks)
             await CheckAsync(round, check, client, cancellation).ConfigureAwait(false);
@@ -49,6 +51,16 @@ internal sealed class Watchdog(
         await heartbeat.BeatAsync(recorded, round.Failures.Count > 0, cancellation).ConfigureAwait(false);
         if (round.Failures.Count > 0)
             throw new AggregateException(round.Failures);
+    }
+
+    /// <summary>After a start, a pause or a jump of the clock much is late that engine and queue do by themselves within seconds.</summary>
+    private Round Begin()
+    {
+        var now = time.Now();
+        if (_lastRound is not { } last || (now - last).Duration() > LongestPause)
+            _watchingSince = now;
+        _lastRound = now;
+        return new Round(now, Settling: now - _watchingSince < IWatchCheck.Tolerance);
     }
 
     /// <summary>Whatever a part does with its token, the round goes on after the deadline.</summary>
@@ -80,8 +92,10 @@ internal sealed class Watchdog(
         if (done && found is { } result)
         {
             round.Results.Add(result);
-            round.Findings.AddRange(result.Findings);
-            if (result.Complete)
+            var reports = !(round.Settling && check.IsAboutDelays);
+            if (reports)
+                round.Findings.AddRange(result.Findings);
+            if (reports && result.Complete)
                 round.Looked.AddRange(check.Kinds);
         }
 
@@ -156,7 +170,7 @@ internal sealed class Watchdog(
     }
 
     /// <summary>What a round has gathered so far.</summary>
-    private sealed record Round(DateTimeOffset Now)
+    private sealed record Round(DateTimeOffset Now, bool Settling)
     {
         public List<CheckResult> Results { get; } = [];
 

@@ -87,7 +87,8 @@ public sealed class AlarmTellerTests : IDisposable
             return Failed;
         });
         await _watch.StartAsync();
-        _watch.Time.Advance(TimeSpan.FromMinutes(31));
+        await _watch.MinutesAsync(30);
+        _watch.Time.Advance(TimeSpan.FromMinutes(1));
         var round = _watch.RunAsync();
         while (!round.IsCompleted)
         {
@@ -104,8 +105,7 @@ public sealed class AlarmTellerTests : IDisposable
     {
         for (var i = 0; i < 6; i++)
             await _watch.StartAsync($"a-{i}");
-        _watch.Time.Advance(TimeSpan.FromMinutes(30));
-        await _watch.MinutesAsync(2);
+        await _watch.MinutesAsync(32);
 
         Assert.Equal(6, (await _watch.OpenAsync(AlarmKinds.BreachMissed)).Count);
         Assert.Equal(["chen", "zhao"], _watch.Messages.Select(message => message.Person).Order(StringComparer.Ordinal));
@@ -136,8 +136,7 @@ public sealed class AlarmTellerTests : IDisposable
             command.CommandText = "UPDATE incident_units SET guarded = 1";
             command.ExecuteNonQuery();
         });
-        _watch.Time.Advance(TimeSpan.FromMinutes(30));
-        await _watch.MinutesAsync(2);
+        await _watch.MinutesAsync(32);
 
         Assert.Equal("zhao", Assert.Single(_watch.Messages).Person);
     }
@@ -236,8 +235,7 @@ public sealed class AlarmTellerTests : IDisposable
     private async Task MissBreachAsync()
     {
         await _watch.StartAsync();
-        _watch.Time.Advance(TimeSpan.FromMinutes(30));
-        await _watch.MinutesAsync(1);
+        await _watch.MinutesAsync(31);
         Assert.Single(await _watch.OpenAsync(AlarmKinds.BreachMissed));
     }
 }

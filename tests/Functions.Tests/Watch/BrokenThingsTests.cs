@@ -263,8 +263,23 @@ public sealed class BrokenThingsTests : IDisposable
         var alarm = Assert.Single(await _watch.OpenAsync());
         Assert.Equal(AlarmKinds.WatchdogLate, alarm.Kind);
         Assert.Contains("停顿 7 分钟", alarm.Text, StringComparison.Ordinal);
+        Assert.Empty(_watch.Messages);
         await _watch.MinutesAsync(1);
         Assert.Empty(await _watch.OpenAsync());
+    }
+
+    [Fact]
+    public async Task Run_ProcessComesUpAfterADueTime_PushesAtOnceAndLetsTheEngineCatchUp()
+    {
+        var id = await _watch.StartAsync();
+        _watch.Time.Advance(TimeSpan.FromMinutes(40));
+        await _watch.RunAsync();
+        Assert.Empty(await _watch.AllAsync());
+        Assert.Equal(1, _watch.Runner.Engine.LooksAt($"{id}-1"));
+
+        await _watch.MinutesAsync(1);
+
+        Assert.Equal(AlarmKinds.BreachMissed, Assert.Single(await _watch.OpenAsync()).Kind);
     }
 
     [Fact]

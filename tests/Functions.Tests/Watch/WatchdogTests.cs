@@ -99,7 +99,8 @@ public sealed class WatchdogTests : IDisposable
     public async Task Run_DuePassedWithoutABreach_RaisesAnAlarmAndPushes()
     {
         var id = await StartAsync("a");
-        Fixture.Register.Time.Advance(TimeSpan.FromMinutes(30) + TimeSpan.FromSeconds(45));
+        await _watch.MinutesAsync(30);
+        Fixture.Register.Time.Advance(TimeSpan.FromSeconds(45));
         await RunAsync();
         Assert.Empty(_watch.Logged(LogLevel.Critical));
 

@@ -22,6 +22,8 @@ internal sealed partial class SmokeRun
             ["Yuqing:Dashboard:Build"] = "false",
             ["Yuqing:Monitoring:Enabled"] = "false",
             ["Yuqing:Shifts:Enabled"] = "false",
+            // The scenarios lie in November, when the next year's calendar is not there yet.
+            ["Yuqing:Watchdog:CalendarDays"] = "10",
             ["Yuqing:Webhooks:Sources:monitor:Secret"] = WebhookSecret,
             ["Yuqing:Channels:Sms:Url"] = $"{gateway.Url}/sms",
             ["Yuqing:Channels:Sms:Body"] = """{ "phone": "{{phone}}", "text": "{{text}}" }""",

@@ -143,14 +143,20 @@ public class DutyTests
         setup => setup.County.Unit("bridge").Duty("duty-officer", "people: [li]", "bridge").Duty("leader-on-duty", "people: [yang]", "bridge"));
 
     [Fact]
-    public Task Roster_GapAhead_OfficeIsToldOnceADay() => SmokeRun.RunAsync(
+    public Task Roster_GapAhead_OfficeIsToldOnceADayAndAnewWhenItIsNear() => SmokeRun.RunAsync(
         async run =>
         {
             run.ExpectAt("08:59", "zhao", "值班空缺", "值班员");
             await run.Until("13:00");
             run.ExpectNothingMore();
-            await run.Restart(TimeSpan.FromHours(12));
-            run.ExpectAt("+1 01:00", "zhao", "值班空缺", "值班员");
+            await run.Restart(run.At("+1 08:58") - run.Now);
+            run.ExpectNothingMore();
+            await run.Until("+1 09:01");
+            run.Expect("zhao", "值班空缺", "值班员");
+            await run.Restart(run.At("+2 08:29") - run.Now);
+            run.ExpectNothingMore();
+            await run.Until("+2 08:32");
+            run.Expect("zhao", "值班空缺", "值班员");
         },
         setup => setup.County.Duty("duty-officer", "planned: { 2026-11-19: [chen], 2026-11-20: [chen], 2026-11-21: [li] }"));
 
