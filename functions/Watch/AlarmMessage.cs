@@ -43,12 +43,12 @@ internal sealed record AlarmMessage(Person Person, IReadOnlyList<Alarm> Alarms)
     }
 
     private string Chinese() => Alarms is [var only]
-        ? $"【系统告警】{Title(only, english: false)}，请查看"
-        : string.Create(CultureInfo.InvariantCulture, $"【系统告警】{Alarms.Count} 项：{string.Join("、", Counts(english: false))}，请查看");
+        ? $"【系统告警】{Title(only, english: false)}"
+        : string.Create(CultureInfo.InvariantCulture, $"【系统告警】{Alarms.Count} 项：{string.Join("、", Counts(english: false))}");
 
     private string English() => Alarms is [var only]
-        ? $"[System alarm] {Title(only, english: true)}, see"
-        : string.Create(CultureInfo.InvariantCulture, $"[System alarm] {Alarms.Count} alarms: {string.Join(", ", Counts(english: true))}, see");
+        ? $"[System alarm] {Title(only, english: true)}"
+        : string.Create(CultureInfo.InvariantCulture, $"[System alarm] {Alarms.Count} alarms: {string.Join(", ", Counts(english: true))}");
 
     private static string Title(Alarm alarm, bool english)
     {

@@ -21,7 +21,7 @@ public sealed class AlarmTellerTests : IDisposable
         Assert.Equal(["chen", "zhao"], _watch.Messages.Select(message => message.Person).Order(StringComparer.Ordinal));
         Assert.All(_watch.Messages, message =>
         {
-            Assert.Equal("【系统告警】逾期未被发现 HNGL-2026-0001，请查看 https://yuqing.example.gov.cn/alarms", message.Text);
+            Assert.Equal("【系统告警】逾期未被发现 HNGL-2026-0001 https://yuqing.example.gov.cn/alarms", message.Text);
             Assert.True(message.Urgent);
         });
     }
@@ -32,7 +32,7 @@ public sealed class AlarmTellerTests : IDisposable
         _watch.Options.Value.Channels.Language = ChannelOptions.English;
         await MissBreachAsync();
 
-        Assert.Equal("[System alarm] breach missed HNGL-2026-0001, see https://yuqing.example.gov.cn/alarms", _watch.Messages[0].Text);
+        Assert.Equal("[System alarm] breach missed HNGL-2026-0001 https://yuqing.example.gov.cn/alarms", _watch.Messages[0].Text);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class AlarmTellerTests : IDisposable
 
         Assert.Equal(6, (await _watch.OpenAsync(AlarmKinds.BreachMissed)).Count);
         Assert.Equal(["chen", "zhao"], _watch.Messages.Select(message => message.Person).Order(StringComparer.Ordinal));
-        Assert.All(_watch.Messages, message => Assert.Equal("【系统告警】6 项：逾期未被发现 6，请查看 https://yuqing.example.gov.cn/alarms", message.Text));
+        Assert.All(_watch.Messages, message => Assert.Equal("【系统告警】6 项：逾期未被发现 6 https://yuqing.example.gov.cn/alarms", message.Text));
     }
 
     [Theory]

@@ -150,13 +150,12 @@ public class DutyTests
             await run.Until("13:00");
             run.ExpectNothingMore();
             await run.Restart(run.At("+1 08:58") - run.Now);
-            run.ExpectNothingMore();
             await run.Until("+1 09:01");
-            run.Expect("zhao", "值班空缺", "值班员");
+            run.Expect("zhao", "系统告警", "值班空缺", "值班员");
             await run.Restart(run.At("+2 08:29") - run.Now);
-            run.ExpectNothingMore();
-            await run.Until("+2 08:32");
-            run.Expect("zhao", "值班空缺", "值班员");
+            await run.Until("+2 08:33");
+            run.Expect("zhao", "系统告警", "值班空缺", "值班员");
+            run.ExpectAll(message => message.ToString().Contains("/shifts/", StringComparison.Ordinal));
         },
         setup => setup.County.Duty("duty-officer", "planned: { 2026-11-19: [chen], 2026-11-20: [chen], 2026-11-21: [li] }"));
 
