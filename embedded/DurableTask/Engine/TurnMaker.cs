@@ -338,7 +338,10 @@ internal sealed class TurnMaker(
     private void Park(Turn turn)
     {
         var kept = turn.Mail.Where(delivery => delivery is { Record: not null, InboxRow: 0, Timer: null, Execution: 0 });
-        Submit(turn.Instance, new StoreCommit
+
+        // Never part of the creation: nothing of the instance changes, and it must stay pending with its first turn to be made.
+        turn.Instance.Creation = null;
+        store.Submit(new StoreCommit
         {
             Lease = lease(),
             Outbox = [.. kept.Select(delivery =>

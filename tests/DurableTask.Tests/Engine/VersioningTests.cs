@@ -4,6 +4,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Yuqing.Embedded.DurableTask.Store;
 
 namespace DurableTask.Tests.Engine;
 
@@ -47,6 +48,28 @@ public sealed class VersioningTests
         await using var newer = await EngineHost.StartAsync(Waiter, folder.Path, worker: Versioned(
             "3.0", DurableTaskWorkerOptions.VersionMatchStrategy.Strict, DurableTaskWorkerOptions.VersionFailureStrategy.Reject));
         Assert.Equal("kept", (await newer.EndAsync(id)).ReadOutputAs<string>());
+    }
+
+    /// <summary>The turn that finds no worker must not become part of the creation: the instance would be stored as one that has nothing to do.</summary>
+    [Fact]
+    public async Task FailureStrategy_Reject_FirstTurnBeforeTheCreationIsWritten_LeavesTheInstancePendingWithItsWork()
+    {
+        using var folder = new TemporaryFolder();
+        HoldingStore? store = null;
+        await using (var host = await EngineHost.StartAsync(
+            Waiter,
+            folder.Path,
+            configure: services => services.AddSingleton<IOrchestrationStore>(_ => store = new HoldingStore(folder.Path)),
+            worker: Versioned("2.0", DurableTaskWorkerOptions.VersionMatchStrategy.Strict, DurableTaskWorkerOptions.VersionFailureStrategy.Reject)))
+        {
+            var scheduling = host.Client.ScheduleNewOrchestrationInstanceAsync("echo", new StartOrchestrationOptions { Version = "3.0" });
+            Assert.True(SpinWait.SpinUntil(() => store!.FirstTurnIsMade, EngineHost.Patience));
+            store!.Release();
+            var id = await scheduling;
+
+            Assert.Equal(OrchestrationRuntimeStatus.Pending, (await host.Client.GetInstanceAsync(id))!.RuntimeStatus);
+            Assert.Single(await store.GetReadyAsync(0, 10));
+        }
     }
 
     [Fact]
