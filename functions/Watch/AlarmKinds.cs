@@ -9,7 +9,7 @@ internal static class AlarmKinds
     /// <summary>The orchestration of an open incident was terminated; only a person may start it again.</summary>
     public const string RunTerminated = "run-terminated";
 
-    /// <summary>A clock ran out and no breach is recorded, or a rung of a ladder is overdue.</summary>
+    /// <summary>A clock ran out and no breach is recorded.</summary>
     public const string BreachMissed = "breach-missed";
 
     /// <summary>A report or signal was accepted and is not applied.</summary>
