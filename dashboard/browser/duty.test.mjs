@@ -158,7 +158,7 @@ test('a contact that cannot work is refused at its field, corrected and saved; t
 
   await page.goto(`${url}/duty?view=versions`);
   await page.getByRole('button', { name: '改了什么' }).first().click();
-  await page.getByText(/电话：— → 0877-2014567/).waitFor();
+  await page.getByText(/电话：\S+ → 0877-2014567/).waitFor();
   await assertAccessible(page, 'history');
   await page.getByRole('button', { name: '恢复这一版' }).first().click();
   await page.locator('.ant-modal-confirm').getByRole('button', { name: '恢复这一版' }).click();

@@ -185,7 +185,7 @@ step('what is overdue when it arrives stands on top and is acknowledged with one
   await row(late).getByRole('button', { name: '知悉' }).click();
   await row(late).getByRole('button', { name: '知悉' }).waitFor({ state: 'hidden' });
   await row(late).getByRole('link').click();
-  await obligation('phone-report').getByText(/已知悉/).waitFor();
+  await obligation('phone-report').locator('.chip').getByText(/已知悉/).waitFor();
 });
 
 step('a matter is registered by hand, without a level, and graded', async () => {
@@ -243,6 +243,7 @@ step('an ended session leads back to the same page', async () => {
 });
 
 test('an administrator sees the runs and their history', async () => {
+  await page.getByRole('navigation').getByRole('button', { name: '运行保障' }).click();
   await page.getByRole('link', { name: '运行', exact: true }).click();
   await page.getByRole('heading', { name: '运行记录' }).waitFor();
   await page.locator('.run-row a').first().click();
