@@ -73,6 +73,8 @@ check "dashboard: types" npm --prefix dashboard run --silent typecheck
 count "$results/vitest.json" "dashboard unit tests"
 check "dashboard: build" npm --prefix dashboard run --silent build
 
+check "table service: install" npm --prefix tests/Tables.Tests/emulator ci --no-audit --no-fund --loglevel=error
+
 for project in tests/*.Tests/*.csproj; do
   name="$(basename "$project" .csproj)"
   say "$name"

@@ -32,12 +32,18 @@ internal static class SearchWords
     /// </summary>
     public static string? Match(string query)
     {
-        var terms = query.Length > MaxQueryLength ? query[..MaxQueryLength] : query;
-        var conditions = terms.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).SelectMany(Conditions).Distinct().ToList();
+        var conditions = Phrases(query).Select(phrase => phrase.ToString()).Distinct().ToList();
         return conditions.Count == 0 ? null : string.Join(" AND ", conditions);
     }
 
-    private static IEnumerable<string> Conditions(string term)
+    /// <summary>The same as conditions one by one, all of which an incident must meet; empty when there is nothing that could be found.</summary>
+    public static IReadOnlyList<SearchPhrase> Phrases(string query)
+    {
+        var terms = query.Length > MaxQueryLength ? query[..MaxQueryLength] : query;
+        return [.. terms.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).SelectMany(Conditions)];
+    }
+
+    private static IEnumerable<SearchPhrase> Conditions(string term)
     {
         var words = new List<string>();
         foreach (var run in Runs(term))
@@ -49,16 +55,16 @@ internal static class SearchWords
             }
 
             if (words.Count > 0)
-                yield return Phrase(words, mayGoOn: false);
+                yield return new SearchPhrase([.. words], MayGoOn: false);
             words.Clear();
-            yield return run.Characters.Count == 1 ? Phrase(run.Characters, mayGoOn: true) : Phrase(run.Pairs(), mayGoOn: false);
+            yield return run.Characters.Count == 1
+                ? new SearchPhrase(run.Characters, MayGoOn: true)
+                : new SearchPhrase([.. run.Pairs()], MayGoOn: false);
         }
 
         if (words.Count > 0)
-            yield return Phrase(words, mayGoOn: true);
+            yield return new SearchPhrase(words, MayGoOn: true);
     }
-
-    private static string Phrase(IEnumerable<string> tokens, bool mayGoOn) => $"\"{string.Join(' ', tokens)}\"{(mayGoOn ? "*" : "")}";
 
     private static IEnumerable<Run> Runs(string text)
     {

@@ -1,0 +1,208 @@
+using System.Globalization;
+using System.Threading.Channels;
+using Azure.Data.Tables;
+using Yuqing.Functions.Register;
+
+namespace Yuqing.Functions.Azure.Register;
+
+/// <summary>
+/// The sequence of changes, in one partition whose counter gives the numbers. What waits at the same time is numbered in one
+/// transaction, so that a burst takes few of them. A change that a crash keeps from the sequence is followed by the next one of the incident.
+/// </summary>
+internal sealed class ChangeLog : IAsyncDisposable
+{
+    /// <summary>Changes kept; who is further behind reads everything anew.</summary>
+    public const int Kept = 50_000;
+
+    private const int PageSize = 200;
+    private const int TrimEvery = 1000;
+    private const string Partition = "c";
+    private const string CounterRow = "!";
+    private const string Last = "Last";
+
+    /// <summary>How soon a change that another process made is seen.</summary>
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    private readonly RegisterTables _tables;
+    private readonly HeadReader _heads;
+    private readonly TimeProvider _time;
+    private readonly Channel<Entry> _waiting = System.Threading.Channels.Channel.CreateUnbounded<Entry>(new() { SingleReader = true });
+    private readonly CancellationTokenSource _end = new();
+    private readonly Task _writer;
+    private volatile TaskCompletionSource _next = NewPulse();
+
+    public ChangeLog(RegisterTables tables, HeadReader heads, TimeProvider time)
+    {
+        (_tables, _heads, _time) = (tables, heads, time);
+        _writer = Task.Run(WriteAsync);
+    }
+
+    /// <summary>Adds a change; done when it can be seen.</summary>
+    public Task AppendAsync(string incident, string kind, DateTimeOffset at, CancellationToken cancellation)
+    {
+        var entry = new Entry(incident, kind, at, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        _waiting.Writer.TryWrite(entry);
+        return entry.Done.Task.WaitAsync(cancellation);
+    }
+
+    /// <summary>See <see cref="IIncidentRegister.WaitForChangesAsync"/>.</summary>
+    public async Task<ChangeBatch> WaitAsync(string? cursor, Sight? sight, TimeSpan wait, CancellationToken cancellation)
+    {
+        var after = ParseCursor(cursor);
+        var deadline = _time.GetUtcNow() + wait;
+        while (true)
+        {
+            var pulse = _next.Task;
+            var batch = await ReadAsync(after, sight, cancellation).ConfigureAwait(false);
+            var left = deadline - _time.GetUtcNow();
+            if (after is null || batch.Items.Count > 0 || batch.Reset || left <= TimeSpan.Zero)
+                return batch;
+            after = ParseCursor(batch.Cursor);
+            try
+            {
+                await pulse.WaitAsync(left < Poll ? left : Poll, _time, cancellation).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                // Another process may have added one.
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _waiting.Writer.TryComplete();
+        await _end.CancelAsync().ConfigureAwait(false);
+        await _writer.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _end.Dispose();
+    }
+
+    private async Task WriteAsync()
+    {
+        while (await _waiting.Reader.WaitToReadAsync(_end.Token).ConfigureAwait(false))
+        {
+            var batch = new List<Entry>();
+            while (batch.Count < RegisterTables.MaxBatch - 1 && _waiting.Reader.TryRead(out var entry))
+                batch.Add(entry);
+            try
+            {
+                await CommitAsync(batch).ConfigureAwait(false);
+                batch.ForEach(entry => entry.Done.TrySetResult());
+                Interlocked.Exchange(ref _next, NewPulse()).SetResult();
+            }
+#pragma warning disable CA1031 // Whoever waits gets the failure; the writer goes on with the next.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                batch.ForEach(entry => entry.Done.TrySetException(error));
+            }
+        }
+    }
+
+    private async Task CommitAsync(List<Entry> batch)
+    {
+        while (true)
+        {
+            var counter = await RegisterTables.FindAsync(_tables.Changes, Partition, CounterRow, _end.Token).ConfigureAwait(false);
+            var last = counter?.GetInt64(Last) ?? 0;
+            var next = new TableEntity(Partition, CounterRow) { [Last] = last + batch.Count };
+            var rows = batch.Select((entry, i) => new TableTransactionAction(TableTransactionActionType.Add, entry.Write(last + i + 1)));
+            var count = counter is null
+                ? new TableTransactionAction(TableTransactionActionType.Add, next)
+                : new TableTransactionAction(TableTransactionActionType.UpdateReplace, next, counter.ETag);
+            if (!await RegisterTables.TryCommitAsync(_tables.Changes, rows.Prepend(count), _end.Token).ConfigureAwait(false))
+                continue;
+            if (last / TrimEvery != (last + batch.Count) / TrimEvery)
+                await TrimAsync(last - Kept).ConfigureAwait(false);
+            return;
+        }
+    }
+
+    private async Task TrimAsync(long upTo)
+    {
+        var end = Row(Math.Max(0, upTo));
+        var old = _tables.Changes.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey gt {CounterRow} and RowKey le {end}"), select: ["PartitionKey", "RowKey"], cancellationToken: _end.Token);
+        var rows = new List<TableEntity>();
+        await foreach (var row in old.ConfigureAwait(false))
+            rows.Add(row);
+        foreach (var batch in rows.Chunk(RegisterTables.MaxBatch))
+            await RegisterTables.TryCommitAsync(_tables.Changes, batch.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row)), _end.Token).ConfigureAwait(false);
+    }
+
+    private async Task<ChangeBatch> ReadAsync(long? after, Sight? sight, CancellationToken cancellation)
+    {
+        var counter = await RegisterTables.FindAsync(_tables.Changes, Partition, CounterRow, cancellation).ConfigureAwait(false);
+        var latest = counter?.GetInt64(Last) ?? 0;
+        if (after is not { } from)
+            return new ChangeBatch(Format(latest), []);
+        if (from > latest || from < latest - Kept)
+            return new ChangeBatch(Format(latest), [], Reset: true);
+        if (from == latest)
+            return new ChangeBatch(Format(latest), []);
+        var (first, end) = (Row(from), Row(latest));
+        var rows = new List<TableEntity>();
+        var query = _tables.Changes.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey gt {first} and RowKey le {end}"), maxPerPage: PageSize, cancellationToken: cancellation);
+        await foreach (var row in query.ConfigureAwait(false))
+        {
+            rows.Add(row);
+            if (rows.Count == PageSize)
+                break;
+        }
+
+        var seen = await VisibleAsync(rows, sight, cancellation).ConfigureAwait(false);
+        var last = rows.Count == PageSize ? long.Parse(rows[^1].RowKey, CultureInfo.InvariantCulture) : latest;
+        return new ChangeBatch(
+            Format(last),
+            [.. rows.Where(row => seen is null || seen.Contains(row.GetString(IndexEntries.Incident))).Select(Entry.Read)]);
+    }
+
+    /// <summary>Incidents that the reader sees now; null = all.</summary>
+    private async Task<HashSet<string>?> VisibleAsync(List<TableEntity> rows, Sight? sight, CancellationToken cancellation)
+    {
+        if (sight?.Units is not { } units)
+            return null;
+        var found = new List<(string Unit, string Incident)>();
+        foreach (var incident in rows.Select(row => row.GetString(IndexEntries.Incident)).Distinct())
+        {
+            if (await _heads.UnitOfAsync(incident, cancellation).ConfigureAwait(false) is { } unit)
+                found.Add((unit, incident));
+        }
+
+        var standing = await _heads.ReadStandingAsync(found, cancellation).ConfigureAwait(false);
+        return
+        [
+            .. found.Zip(standing).Where(pair => pair.Second is not null && Shows(pair.First.Unit, pair.Second, units, sight.Restricted)).Select(pair => pair.First.Incident),
+        ];
+    }
+
+    private static bool Shows(string first, TableEntity head, IReadOnlyCollection<string> units, bool restricted) =>
+        RegisterJson.Read<List<string>>(head.GetString("Units")).Any(unit => units.Contains(unit) && (restricted || unit != first || head.GetBoolean("Guarded") != true));
+
+    private static long? ParseCursor(string? cursor)
+    {
+        if (cursor is null)
+            return null;
+        return long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) ? seq : throw new BadCursorException();
+    }
+
+    private static string Row(long seq) => Keys.Padded(seq, 19);
+
+    private static string Format(long seq) => seq.ToString(CultureInfo.InvariantCulture);
+
+    private static TaskCompletionSource NewPulse() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private sealed record Entry(string Incident, string Kind, DateTimeOffset At, TaskCompletionSource Done)
+    {
+        public TableEntity Write(long seq) => new(Partition, Row(seq))
+        {
+            [IndexEntries.Incident] = Incident,
+            ["Kind"] = Kind,
+            [IndexEntries.At] = At.UtcTicks,
+        };
+
+        public static Change Read(TableEntity row) =>
+            new(row.GetString(IndexEntries.Incident), row.GetString("Kind"), ChinaTime.FromTicks(row.GetInt64(IndexEntries.At)!.Value));
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using Azure.Data.Tables;
+
+namespace Yuqing.Functions.Azure.Register;
+
+/// <summary>Finds incidents by their id.</summary>
+internal sealed class HeadReader(RegisterTables tables)
+{
+    private const int MaxKnown = 100_000;
+    private const int Parallel = 16;
+
+    /// <summary>Units of incidents; they never change.</summary>
+    private readonly ConcurrentDictionary<string, string> _units = new();
+
+    /// <summary>The head of an incident, or null.</summary>
+    public async Task<Head?> FindAsync(string incidentId, CancellationToken cancellation) =>
+        await UnitOfAsync(incidentId, cancellation).ConfigureAwait(false) is { } unit
+            ? await FindAsync(unit, incidentId, cancellation).ConfigureAwait(false)
+            : null;
+
+    /// <summary>The head of a unit's incident, or null.</summary>
+    public async Task<Head?> FindAsync(string unit, string incidentId, CancellationToken cancellation) =>
+        await RegisterTables.FindAsync(tables.Incidents, Keys.PartitionOf(unit, incidentId), Keys.Head(incidentId), cancellation).ConfigureAwait(false) is { } entity
+            ? Head.Read(entity)
+            : null;
+
+    /// <summary>Heads that index entities point to, in their order; those that are gone are left out.</summary>
+    public async Task<IReadOnlyList<Head>> ReadAsync(IReadOnlyList<(string Unit, string Incident)> found, CancellationToken cancellation)
+    {
+        var heads = new Head?[found.Count];
+        await EachAsync(found.Count, async (i, token) => heads[i] = await FindAsync(found[i].Unit, found[i].Incident, token).ConfigureAwait(false), cancellation)
+            .ConfigureAwait(false);
+        return [.. heads.OfType<Head>()];
+    }
+
+    /// <summary>Where incidents stand, in the order given; null for those that are gone.</summary>
+    public async Task<IReadOnlyList<TableEntity?>> ReadStandingAsync(IReadOnlyList<(string Unit, string Incident)> found, CancellationToken cancellation)
+    {
+        var standing = new TableEntity?[found.Count];
+        await EachAsync(
+            found.Count,
+            async (i, token) => standing[i] = await RegisterTables.FindAsync(
+                tables.Incidents, Keys.PartitionOf(found[i].Unit, found[i].Incident), Keys.Head(found[i].Incident), token, Head.Standing).ConfigureAwait(false),
+            cancellation).ConfigureAwait(false);
+        return standing;
+    }
+
+    /// <summary>The partition of an incident, or null when its id is unknown.</summary>
+    public async Task<string?> PartitionAsync(string incidentId, CancellationToken cancellation) =>
+        await UnitOfAsync(incidentId, cancellation).ConfigureAwait(false) is { } unit ? Keys.PartitionOf(unit, incidentId) : null;
+
+    /// <summary>The unit that an incident was first reported to, or null when its id is unknown.</summary>
+    public async Task<string?> UnitOfAsync(string incidentId, CancellationToken cancellation)
+    {
+        if (_units.TryGetValue(incidentId, out var known))
+            return known;
+        if (incidentId.Length == 0 || !incidentId.All(char.IsAsciiLetterOrDigit))
+            return null;
+        var entity = await RegisterTables.FindAsync(tables.Incidents, Keys.Lookup(incidentId), "u", cancellation).ConfigureAwait(false);
+        if (entity?.GetString(IndexEntries.Unit) is not { } unit)
+            return null;
+        if (_units.Count >= MaxKnown)
+            _units.Clear();
+        return _units.GetOrAdd(incidentId, unit);
+    }
+
+    private static Task EachAsync(int count, Func<int, CancellationToken, Task> read, CancellationToken cancellation) =>
+        System.Threading.Tasks.Parallel.ForEachAsync(
+            Enumerable.Range(0, count),
+            new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellation },
+            async (i, token) => await read(i, token).ConfigureAwait(false));
+}

@@ -1,0 +1,48 @@
+using Azure.Data.Tables;
+using Yuqing.Orchestrations.Contracts;
+
+namespace Yuqing.Functions.Azure.Register;
+
+/// <summary>Brings the index entities in line with a picture. Repeating it changes nothing, so whatever a crash left half done is put right by the next attempt.</summary>
+internal sealed class IndexWriter(RegisterTables tables)
+{
+    /// <summary>Writes what the picture calls for, then removes what earlier ones left.</summary>
+    public async Task WriteAsync(IncidentView view, IReadOnlyList<IndexKey> stale, bool words, CancellationToken cancellation)
+    {
+        var entries = IndexEntries.Of(view).ToList();
+        if (words)
+        {
+            entries.AddRange(IndexEntries.WordsOf(view));
+            entries.Add(new TableEntity(IndexEntries.Months, Keys.MonthOf(view.Id)));
+        }
+
+        await SubmitAsync(entries.Select(entry => new TableTransactionAction(TableTransactionActionType.UpsertReplace, entry)), cancellation).ConfigureAwait(false);
+        var kept = entries.Select(IndexEntries.KeyOf).ToHashSet();
+        foreach (var key in stale.Where(key => !kept.Contains(key)))
+            await tables.Indexes.DeleteEntityAsync(key.P, key.R, cancellationToken: cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Keys that earlier pictures have and the new one no longer needs.</summary>
+    public static IReadOnlyList<IndexKey> Stale(Head head, IncidentView next)
+    {
+        var needed = IndexEntries.Of(next).Concat(IndexEntries.WordsOf(next)).Select(IndexEntries.KeyOf).ToHashSet();
+        return
+        [
+            .. IndexEntries.Of(head.Incident.View).Concat(IndexEntries.WordsOf(head.Incident.View)).Select(IndexEntries.KeyOf)
+                .Concat(head.Stale).Distinct().Where(key => !needed.Contains(key)),
+        ];
+    }
+
+    /// <summary>Notes that an incident may need a push; done before whatever makes it so.</summary>
+    public Task OpenAsync(string incidentId, string unit, CancellationToken cancellation) => tables.Indexes.UpsertEntityAsync(
+        new TableEntity(IndexEntries.Open, incidentId) { [IndexEntries.Unit] = unit }, TableUpdateMode.Replace, cancellation);
+
+    private async Task SubmitAsync(IEnumerable<TableTransactionAction> changes, CancellationToken cancellation)
+    {
+        foreach (var partition in changes.GroupBy(change => change.Entity.PartitionKey))
+        {
+            foreach (var batch in partition.Chunk(RegisterTables.MaxBatch))
+                await tables.Indexes.SubmitTransactionAsync(batch, cancellation).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using System.Security.Cryptography;
+using System.Text;
+using Azure.Data.Tables;
+using Yuqing.Functions.Register;
+using Yuqing.Orchestrations.Contracts;
+using AsyncPageable = Azure.AsyncPageable<Azure.Data.Tables.TableEntity>;
+
+namespace Yuqing.Functions.Azure.Register;
+
+/// <summary>
+/// Lists incidents in the order of their place. A list goes through the partitions of the units asked for at once, in order; what it
+/// finds is judged by the head, which is authoritative. Scans are bounded: a page may be short and still have a next one.
+/// </summary>
+internal sealed class Listing(RegisterTables tables, HeadReader heads, WordSearch words)
+{
+    private const int MaxLimit = 200;
+
+    /// <summary>Index entities that one call looks at.</summary>
+    private const int MaxScanned = 5_000;
+
+    /// <summary>See <see cref="IIncidentRegister.ListAsync"/>.</summary>
+    public async Task<Page<StoredIncident>> ListAsync(IncidentQuery query, CancellationToken cancellation)
+    {
+        var after = query.Cursor is { } cursor ? ReadCursor(cursor, query) : "";
+        var limit = Math.Clamp(query.Limit, 1, MaxLimit);
+        return string.IsNullOrWhiteSpace(query.Text)
+            ? await BrowseAsync(query, after, limit, cancellation).ConfigureAwait(false)
+            : await SearchAsync(query, after, limit, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<Page<StoredIncident>> SearchAsync(IncidentQuery query, string after, int limit, CancellationToken cancellation)
+    {
+        var found = (await words.FindAsync(query.Text!, cancellation).ConfigureAwait(false))
+            .Select(head => head.Incident).Where(incident => Matches(query, incident.View))
+            .Select(incident => (Place: IndexEntries.Place(incident.View), Incident: incident))
+            .Where(row => string.CompareOrdinal(row.Place, after) > 0).OrderBy(row => row.Place, StringComparer.Ordinal).Take(limit + 1).ToList();
+        var next = found.Count > limit ? WriteCursor(found[limit - 1].Place, query) : null;
+        return new Page<StoredIncident>([.. found.Take(limit).Select(row => row.Incident)], next);
+    }
+
+    private async Task<Page<StoredIncident>> BrowseAsync(IncidentQuery query, string after, int limit, CancellationToken cancellation)
+    {
+        var units = query.Units ?? query.Sight?.Units ?? [IndexEntries.AllUnits];
+        var found = new List<(string Place, StoredIncident Incident)>();
+        var (scanned, last) = (0, (string?)null);
+        await using var entries = new MergedEntries([.. units.Distinct().Select(unit => Query(query, unit, after, cancellation))]);
+        while (found.Count <= limit)
+        {
+            var batch = await entries.NextAsync(limit + 1).ConfigureAwait(false);
+            if (batch.Count == 0)
+                return new Page<StoredIncident>([.. found.Select(row => row.Incident)], null);
+            scanned += batch.Count;
+            last = batch[^1].RowKey;
+            var read = await heads.ReadAsync([.. batch.Select(entry => (entry.GetString(IndexEntries.Unit), entry.GetString(IndexEntries.Incident)))], cancellation).ConfigureAwait(false);
+            var places = batch.ToDictionary(entry => entry.GetString(IndexEntries.Incident), entry => entry.RowKey);
+            found.AddRange(read.Where(head => Matches(query, head.Incident.View)).Select(head => (places[head.Id], head.Incident)));
+            if (scanned >= MaxScanned && found.Count <= limit)
+                return new Page<StoredIncident>([.. found.Select(row => row.Incident)], WriteCursor(last, query));
+        }
+
+        return new Page<StoredIncident>([.. found.Take(limit).Select(row => row.Incident)], WriteCursor(found[limit - 1].Place, query));
+    }
+
+    private AsyncPageable Query(IncidentQuery query, string unit, string after, CancellationToken cancellation)
+    {
+        var partition = IndexEntries.List(query.Kind, unit);
+        var filter = new StringBuilder(TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {after}"));
+        if (query.Overdue is { } overdue)
+        {
+            var bound = Keys.Ticks(query.Now);
+            filter.Append(" and ").Append(overdue ? TableClient.CreateQueryFilter($"RowKey lt {bound}") : TableClient.CreateQueryFilter($"RowKey ge {bound}"));
+        }
+
+        AddAny(filter, "Status", query.Statuses);
+        AddAny(filter, "Level", query.Levels);
+        AddAny(filter, "Category", query.Categories);
+        AddAny(filter, "Lead", query.Leads);
+        if (query.From is { } from)
+            filter.Append(" and ").Append(TableClient.CreateQueryFilter($"OpenedAt ge {from.UtcTicks}"));
+        if (query.To is { } to)
+            filter.Append(" and ").Append(TableClient.CreateQueryFilter($"OpenedAt lt {to.UtcTicks}"));
+        return tables.Indexes.QueryAsync<TableEntity>(
+            filter.ToString(), maxPerPage: MaxLimit, select: ["PartitionKey", "RowKey", IndexEntries.Unit, IndexEntries.Incident], cancellationToken: cancellation);
+    }
+
+    private static void AddAny(StringBuilder filter, string property, IReadOnlyCollection<string>? allowed)
+    {
+        // The service takes 15 comparisons at most: longer lists are judged by the head alone.
+        const int MaxCompared = 5;
+        if (allowed is { Count: > 0 and <= MaxCompared })
+            filter.Append(" and (").AppendJoin(" or ", allowed.Select(value => property + TableClient.CreateQueryFilter($" eq {value}"))).Append(')');
+    }
+
+    /// <summary>All conditions but the words.</summary>
+    private static bool Matches(IncidentQuery query, IncidentView view) =>
+        view.Report.Kind == query.Kind
+        && (query.Sight?.Shows(view) ?? true)
+        && (query.Units?.Any(view.Units.Contains) ?? true)
+        && (query.Leads?.Contains(view.LeadUnit) ?? true)
+        && (query.Statuses?.Contains(view.Status) ?? true)
+        && (query.Levels is not { } levels || (view.Level is { } level && levels.Contains(level)))
+        && (query.Categories is not { } categories || (view.Category is { } category && categories.Contains(category)))
+        && (query.Overdue is not { } overdue || overdue == view.NextDue < query.Now)
+        && !(query.From > view.OpenedAt)
+        && !(query.To <= view.OpenedAt);
+
+    private static string WriteCursor(string place, IncidentQuery query) => Convert.ToBase64String(Encoding.ASCII.GetBytes($"{place}.{Fingerprint(query)}"))
+        .TrimEnd('=').Replace('+', '-').Replace('/', '_');
+
+    private static string ReadCursor(string cursor, IncidentQuery query)
+    {
+        var base64 = cursor.Replace('-', '+').Replace('_', '/');
+        var bytes = new byte[base64.Length];
+        if (!Convert.TryFromBase64String(base64.PadRight((base64.Length + 3) / 4 * 4, '='), bytes, out var length))
+            throw new BadCursorException();
+        return Encoding.ASCII.GetString(bytes, 0, length).Split('.') is [{ Length: > 0 } place, var print] && print == Fingerprint(query)
+            ? place
+            : throw new BadCursorException();
+    }
+
+    /// <summary>Ties a cursor to its filters; the reader's clock and the page size may differ from page to page.</summary>
+    private static string Fingerprint(IncidentQuery query)
+    {
+        var filters = RegisterJson.Write(query with { Cursor = null, Limit = 0, Now = default });
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(filters)).AsSpan(0, 8));
+    }
+}

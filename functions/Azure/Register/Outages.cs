@@ -1,0 +1,29 @@
+using Azure;
+using Yuqing.Functions.Register;
+
+namespace Yuqing.Functions.Azure.Register;
+
+/// <summary>Tells failures of the storage account from mistakes of ours.</summary>
+internal static class Outages
+{
+    /// <summary>Acts; what the account's being away causes becomes what callers of the register know.</summary>
+    /// <exception cref="RegisterUnavailableException">The account cannot be reached or is throttling.</exception>
+    public static async Task<T> Guard<T>(Func<Task<T>> act)
+    {
+        try
+        {
+            return await act().ConfigureAwait(false);
+        }
+        catch (RequestFailedException failure) when (IsOutage(failure))
+        {
+            throw new RegisterUnavailableException("The storage account cannot be reached or is throttling.", failure);
+        }
+        catch (AggregateException failure) when (failure.InnerExceptions.All(inner => inner is RequestFailedException))
+        {
+            // The client's answer when all its attempts failed.
+            throw new RegisterUnavailableException("The storage account cannot be reached.", failure);
+        }
+    }
+
+    private static bool IsOutage(RequestFailedException failure) => failure.Status is 0 or 408 or 429 or >= 500;
+}

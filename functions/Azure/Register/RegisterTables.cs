@@ -1,0 +1,71 @@
+using Azure;
+using Azure.Data.Tables;
+
+namespace Yuqing.Functions.Azure.Register;
+
+/// <summary>
+/// The register's tables. <see cref="Incidents"/> is authoritative: one partition for each unit and month, in which an incident's
+/// head, inbox and timeline change together. All else follows from it and is put right by whoever repeats a write (docs/azure.md).
+/// </summary>
+/// <param name="service">The storage account.</param>
+/// <param name="prefix">Prefix of the tables' names: letters and digits, beginning with a letter.</param>
+internal sealed class RegisterTables(TableServiceClient service, string prefix = "yuqing")
+{
+    /// <summary>Changes of one transaction; a limit of the service.</summary>
+    public const int MaxBatch = 100;
+
+    /// <summary>Heads, inboxes, timelines; claims of external ids, numbers and deliveries.</summary>
+    public TableClient Incidents { get; } = service.GetTableClient(prefix + "Incidents");
+
+    /// <summary>What lists, searches and the watchdog read.</summary>
+    public TableClient Indexes { get; } = service.GetTableClient(prefix + "Indexes");
+
+    /// <summary>The sequence of changes.</summary>
+    public TableClient Changes { get; } = service.GetTableClient(prefix + "Changes");
+
+    /// <summary>Creates the tables that are missing.</summary>
+    public async Task EnsureAsync(CancellationToken cancellation)
+    {
+        foreach (var table in new[] { Incidents, Indexes, Changes })
+            await table.CreateIfNotExistsAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>An entity, or null.</summary>
+    public static async Task<TableEntity?> FindAsync(
+        TableClient table, string partition, string row, CancellationToken cancellation, IEnumerable<string>? select = null)
+    {
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(partition, row, select, cancellation).ConfigureAwait(false);
+        return found.HasValue ? found.Value : null;
+    }
+
+    /// <summary>Adds what is not there yet; true when it was not.</summary>
+    public static async Task<bool> TryAddAsync(TableClient table, TableEntity entity, CancellationToken cancellation)
+    {
+        try
+        {
+            await table.AddEntityAsync(entity, cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (RequestFailedException refusal) when (IsConflict(refusal))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Makes the changes unless somebody else was faster; false then, and nothing was changed.</summary>
+    public static async Task<bool> TryCommitAsync(TableClient table, IEnumerable<TableTransactionAction> changes, CancellationToken cancellation)
+    {
+        try
+        {
+            await table.SubmitTransactionAsync(changes, cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (TableTransactionFailedException refusal) when (IsConflict(refusal))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether the entity was there already, or is not of the expected version any more.</summary>
+    public static bool IsConflict(RequestFailedException refusal) => refusal.Status is 409 or 412 or 404;
+}

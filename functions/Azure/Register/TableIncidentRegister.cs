@@ -1,0 +1,214 @@
+using Azure.Data.Tables;
+using Yuqing.Functions.Duty;
+using Yuqing.Functions.Register;
+using Yuqing.Orchestrations.Contracts;
+using RequestFailedException = Azure.RequestFailedException;
+
+namespace Yuqing.Functions.Azure.Register;
+
+/// <summary>The register on Azure Tables. See docs/azure.md for what is authoritative and how the rest is put right.</summary>
+internal sealed class TableIncidentRegister : IIncidentRegister, IAsyncDisposable
+{
+    private readonly RegisterTables _tables;
+    private readonly HeadReader _heads;
+    private readonly IndexWriter _indexes;
+    private readonly ChangeLog _changes;
+    private readonly Inbox _inbox;
+    private readonly TimelineTable _timeline;
+    private readonly Opening _opening;
+    private readonly Listing _listing;
+    private readonly Questions _questions;
+    private readonly IDutyDirectory _directory;
+    private readonly TimeProvider _time;
+
+    public TableIncidentRegister(RegisterTables tables, IDutyDirectory directory, TimeProvider time)
+    {
+        (_tables, _directory, _time) = (tables, directory, time);
+        _heads = new HeadReader(tables);
+        _indexes = new IndexWriter(tables);
+        _changes = new ChangeLog(tables, _heads, time);
+        _timeline = new TimelineTable(tables);
+        _inbox = new Inbox(tables, _heads, _indexes, _changes, time);
+        _opening = new Opening(tables, _heads, _inbox, _indexes, _changes, time);
+        _listing = new Listing(tables, _heads, new WordSearch(tables, _heads));
+        _questions = new Questions(tables, _heads);
+    }
+
+    /// <inheritdoc/>
+    public Task<ReportOutcome> AcceptReportAsync(NewReport report, Func<IncidentSeed, IncidentProjection> open, CancellationToken cancellation)
+    {
+        var unit = _directory.FindUnit(report.Report.Unit)
+            ?? throw new ArgumentException($"Unit {report.Report.Unit} is not in the directory.", nameof(report));
+        return Outages.Guard(() => _opening.AcceptAsync(report, unit.NumberPrefix, open, cancellation));
+    }
+
+    /// <inheritdoc/>
+    public Task<SignalOutcome> AcceptSignalAsync(string incidentId, Signal signal, SignalCheck check, CancellationToken cancellation) =>
+        Outages.Guard(() => _inbox.AcceptAsync(incidentId, signal, check, cancellation));
+
+    /// <inheritdoc/>
+    public Task<SignalBatch> LoadSignalsAsync(string incidentId, long afterSeq, CancellationToken cancellation) =>
+        Outages.Guard(() => _inbox.LoadAsync(incidentId, afterSeq, cancellation));
+
+    /// <inheritdoc/>
+    public Task ProjectAsync(IncidentProjection projection, CancellationToken cancellation) => Outages.Guard(async () =>
+    {
+        var id = projection.IncidentId;
+        var partition = await _heads.PartitionAsync(id, cancellation).ConfigureAwait(false) ?? throw Unknown(id);
+        var lines = await _timeline.AppendAsync(partition, id, projection.Entries, cancellation).ConfigureAwait(false);
+        var results = await _inbox.WriteResultsAsync(partition, id, projection.Results, cancellation).ConfigureAwait(false);
+        var replaced = await ReplaceAsync(projection, cancellation).ConfigureAwait(false);
+        if (replaced || lines || results)
+            await _changes.AppendAsync(id, "updated", _time.Now(), cancellation).ConfigureAwait(false);
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public Task AppendTimelineAsync(string incidentId, TimelineEntry entry, CancellationToken cancellation) => Outages.Guard(async () =>
+    {
+        var partition = await _heads.PartitionAsync(incidentId, cancellation).ConfigureAwait(false) ?? throw Unknown(incidentId);
+        if (await _timeline.AppendAsync(partition, incidentId, [entry], cancellation).ConfigureAwait(false))
+            await _changes.AppendAsync(incidentId, "updated", _time.Now(), cancellation).ConfigureAwait(false);
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public Task<StoredIncident?> GetAsync(string incidentId, CancellationToken cancellation) =>
+        Outages.Guard(async () => (await _heads.FindAsync(incidentId, cancellation).ConfigureAwait(false))?.Incident);
+
+    /// <inheritdoc/>
+    public Task<StoredSignal?> GetSignalAsync(string incidentId, string signalId, CancellationToken cancellation) =>
+        Outages.Guard(() => _inbox.FindAsync(incidentId, signalId, cancellation));
+
+    /// <inheritdoc/>
+    public Task<Page<StoredIncident>> ListAsync(IncidentQuery query, CancellationToken cancellation) =>
+        Outages.Guard(() => _listing.ListAsync(query, cancellation));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<TimelineEntry>?> GetTimelineAsync(string incidentId, CancellationToken cancellation) => Outages.Guard(async () =>
+        await _heads.PartitionAsync(incidentId, cancellation).ConfigureAwait(false) is { } partition
+            ? await _timeline.ListAsync(partition, incidentId, cancellation).ConfigureAwait(false)
+            : null);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StoredIncident>> ListMonitoringAsync(MonitoringQuery query, CancellationToken cancellation) =>
+        Outages.Guard(() => _questions.ListMonitoringAsync(query, cancellation));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, string>> GetTextsAsync(
+        string incidentId, IReadOnlyCollection<string> signalIds, CancellationToken cancellation) => Outages.Guard<IReadOnlyDictionary<string, string>>(async () =>
+    {
+        var signals = await Task.WhenAll(signalIds.Distinct().Select(id => _inbox.FindAsync(incidentId, id, cancellation))).ConfigureAwait(false);
+        return signals.OfType<StoredSignal>().Where(stored => stored.Signal.Fields.ContainsKey("text"))
+            .ToDictionary(stored => stored.Signal.SignalId, stored => stored.Signal.Fields["text"]);
+    });
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, string>> GetActorNamesAsync(string incidentId, CancellationToken cancellation) =>
+        Outages.Guard<IReadOnlyDictionary<string, string>>(async () =>
+        {
+            var names = new Dictionary<string, string>();
+            foreach (var signal in await _inbox.ListAsync(incidentId, 0, cancellation).ConfigureAwait(false))
+            {
+                if (signal.ActorName is { } name)
+                    names[signal.Actor] = name;
+            }
+
+            return names;
+        });
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StoredSignal>> ListSignalsAsync(
+        string incidentId, long afterSeq, int limit, IReadOnlyCollection<string>? types, CancellationToken cancellation) =>
+        Outages.Guard(() => _inbox.ListAsync(incidentId, afterSeq, limit, types, cancellation));
+
+    /// <inheritdoc/>
+    public Task<Page<StoredIncident>> ListOpenedAsync(OpenedQuery query, CancellationToken cancellation) =>
+        Outages.Guard(() => _questions.ListOpenedAsync(query, cancellation));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StoredIncident>> ListWithFindingsAsync(
+        DateTimeOffset from, DateTimeOffset to, string? afterIncidentId, int limit, CancellationToken cancellation) =>
+        Outages.Guard(() => _questions.ListWithFindingsAsync(from, to, afterIncidentId, limit, cancellation));
+
+    /// <inheritdoc/>
+    public Task<ChangeBatch> WaitForChangesAsync(string? cursor, Sight? sight, TimeSpan wait, CancellationToken cancellation) =>
+        Outages.Guard(() => _changes.WaitAsync(cursor, sight, wait, cancellation));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<OpenIncident>> ListOpenAsync(string? afterIncidentId, int limit, CancellationToken cancellation) =>
+        Outages.Guard(() => _questions.ListOpenAsync(afterIncidentId, limit, cancellation));
+
+    /// <inheritdoc/>
+    public Task<bool> BeginGenerationAsync(string incidentId, int generation, CancellationToken cancellation) => Outages.Guard(async () =>
+    {
+        while (await _heads.FindAsync(incidentId, cancellation).ConfigureAwait(false) is { } head && head.Incident.Generation < generation)
+        {
+            await _indexes.OpenAsync(incidentId, head.Incident.Seed.Report.Unit, cancellation).ConfigureAwait(false);
+            var begun = head.Change(entity =>
+            {
+                entity[nameof(StoredIncident.Generation)] = generation;
+                entity[nameof(StoredIncident.Final)] = false;
+            });
+            if (await RegisterTables.TryCommitAsync(_tables.Incidents, [begun], cancellation).ConfigureAwait(false))
+                return true;
+        }
+
+        return false;
+    });
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _changes.DisposeAsync().ConfigureAwait(false);
+        _opening.Dispose();
+        _inbox.Dispose();
+    }
+
+    /// <summary>
+    /// Replaces the picture when this one is newer and not of a generation that was succeeded; true when it was. A repetition brings
+    /// the indexes in line again.
+    /// </summary>
+    private async Task<bool> ReplaceAsync(IncidentProjection projection, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var head = await _heads.FindAsync(projection.IncidentId, cancellation).ConfigureAwait(false) ?? throw Unknown(projection.IncidentId);
+            if (head.Incident.Version == projection.Version)
+                await _indexes.WriteAsync(head.Incident.View, head.Stale, words: true, cancellation).ConfigureAwait(false);
+            if (head.Incident.Version >= projection.Version || head.Incident.Generation > projection.Generation)
+                return false;
+            // Read before the head is changed: a signal accepted afterwards notes anew that the incident is open.
+            var open = projection.Final
+                ? await RegisterTables.FindAsync(_tables.Indexes, IndexEntries.Open, projection.IncidentId, cancellation).ConfigureAwait(false)
+                : null;
+            var stale = IndexWriter.Stale(head, projection.View);
+            var replaced = head.Change(entity =>
+            {
+                head.Replace(entity, projection);
+                Chunks.Put(entity, nameof(Head.Stale), RegisterJson.Write(stale), head.StaleParts);
+            });
+            if (!await RegisterTables.TryCommitAsync(_tables.Incidents, [replaced], cancellation).ConfigureAwait(false))
+                continue;
+            var words = !IndexEntries.TokensOf(head.Incident.View).SequenceEqual(IndexEntries.TokensOf(projection.View));
+            await _indexes.WriteAsync(Head.WithUnits(projection.View), stale, words, cancellation).ConfigureAwait(false);
+            if (open is not null && projection.LastSeq >= head.Incident.InboxSeq)
+                await CloseAsync(open, cancellation).ConfigureAwait(false);
+            return true;
+        }
+    }
+
+    private async Task CloseAsync(TableEntity open, CancellationToken cancellation)
+    {
+        try
+        {
+            await _tables.Indexes.DeleteEntityAsync(open.PartitionKey, open.RowKey, open.ETag, cancellation).ConfigureAwait(false);
+        }
+        catch (RequestFailedException refusal) when (RegisterTables.IsConflict(refusal))
+        {
+            // Somebody noted it as open again meanwhile.
+        }
+    }
+
+    private static InvalidOperationException Unknown(string id) => new($"The register holds no incident {id}.");
+}
