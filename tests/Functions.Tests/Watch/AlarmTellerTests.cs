@@ -226,7 +226,11 @@ public sealed class AlarmTellerTests : IDisposable
         {
             var result = await answer(notification.Channel, notification.Person);
             if (result.Outcome == DeliveryOutcome.Sent)
-                _watch.Messages.Add(notification);
+            {
+                lock (_watch.Messages)
+                    _watch.Messages.Add(notification);
+            }
+
             return result;
         };
     }

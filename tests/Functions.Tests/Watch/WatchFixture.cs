@@ -43,7 +43,9 @@ internal sealed class WatchFixture : IDisposable
     {
         Send = (notification, _) =>
         {
-            Messages.Add(notification);
+            // People are told in parallel.
+            lock (Messages)
+                Messages.Add(notification);
             return Task.FromResult(new DeliveryResult(DeliveryOutcome.Sent));
         };
         Runner = new RunnerFixture(time);
