@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Yuqing.Functions.Orchestrators;
@@ -125,6 +123,5 @@ internal sealed class CalendarRound(
         },
         cancellation);
 
-    private static string HashOf(CalendarYear year) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(RegisterJson.Write(year))).AsSpan(0, 8));
+    private static string HashOf(CalendarYear year) => TextHash.Of(RegisterJson.Write(year), bytes: 8);
 }

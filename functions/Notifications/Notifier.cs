@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Yuqing.Functions.Duty;
 using Yuqing.Functions.Links;
 using Yuqing.Orchestrations.Contracts;
@@ -95,12 +93,7 @@ internal sealed class Notifier(
         return writer.Write(notification with { Link = link, NextAttemptAt = waitsUntil }, waitsUntil ?? now);
     }
 
-    private static string IdOf(NotifyRequest request, Person person)
-    {
-        const int Bytes = 16;
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{request.IncidentId}\n{request.Key}\n{person.Id}"));
-        return Convert.ToHexStringLower(hash.AsSpan(0, Bytes));
-    }
+    private static string IdOf(NotifyRequest request, Person person) => TextHash.Of($"{request.IncidentId}\n{request.Key}\n{person.Id}", bytes: 16);
 
     private sealed record Recipient(Person Person, string Role, ContactMethod Contact);
 }

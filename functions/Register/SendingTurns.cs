@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Data.Sqlite;
 using Yuqing.Functions.Notifications;
 
@@ -92,9 +90,6 @@ internal static class SendingTurns
     }
 
     /// <summary>Follows from what it carries.</summary>
-    private static string IdOf(IEnumerable<Notification> carried)
-    {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', carried.Select(one => one.Id).Order(StringComparer.Ordinal).Prepend("bundle"))));
-        return Convert.ToHexStringLower(hash.AsSpan(0, 16));
-    }
+    private static string IdOf(IEnumerable<Notification> carried) =>
+        TextHash.Of(string.Join('\n', carried.Select(one => one.Id).Order(StringComparer.Ordinal).Prepend("bundle")), bytes: 16);
 }

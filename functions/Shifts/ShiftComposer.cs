@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Yuqing.Functions.Duty;
 using Yuqing.Functions.Register;
 using Yuqing.Orchestrations.Incidents;
@@ -90,6 +88,5 @@ internal sealed class ShiftComposer(IShiftStore store, ShiftMatters matters, Liv
 
     private static string Ticks(DateTimeOffset at) => at.UtcTicks.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private static string IdOf(params string[] parts) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))).AsSpan(0, 12));
+    private static string IdOf(params string[] parts) => TextHash.Of(string.Join('\n', parts), bytes: 12);
 }

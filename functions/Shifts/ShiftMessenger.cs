@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Yuqing.Functions.Duty;
@@ -84,7 +82,7 @@ internal sealed partial class ShiftMessenger(
 
     private Notification MessageTo(Person person, string role, ContactMethod contact, ShiftReport report, string reason, bool urgent, string text, string link) => new()
     {
-        Id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{report.Id}\n{reason}\n{person.Id}")).AsSpan(0, 16)),
+        Id = TextHash.Of($"{report.Id}\n{reason}\n{person.Id}", bytes: 16),
         Incident = "shift:" + report.Unit,
         Number = report.Unit,
         Unit = report.Unit,

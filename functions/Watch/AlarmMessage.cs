@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Yuqing.Functions.Channels;
 using Yuqing.Functions.Duty;
 using Yuqing.Functions.Notifications;
@@ -64,6 +62,6 @@ internal sealed record AlarmMessage(Person Person, IReadOnlyList<Alarm> Alarms)
     private string IdOf(DateTimeOffset now)
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"{Reason} {now:yyyyMMdd} {Person.Id} {string.Join(' ', Alarms.Select(alarm => alarm.Id))}");
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+        return TextHash.Of(text, bytes: 16);
     }
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace Yuqing.Functions.Azure.Register;
 
@@ -42,7 +40,7 @@ internal static class Keys
     public static string Ticks(DateTimeOffset instant) => Padded(instant.UtcTicks, 19);
 
     /// <summary>Text of any length and any characters as a key.</summary>
-    public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+    public static string Hash(string text) => TextHash.Of(text, bytes: 16);
 
     /// <summary>The month in which an incident's id was made, such as 202611; the beginning of time for what is no such id.</summary>
     public static string MonthOf(string incidentId)

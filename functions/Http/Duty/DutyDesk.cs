@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Yuqing.Functions.Duty;
@@ -138,6 +136,5 @@ internal sealed class DutyDesk(DutyEditor editor, TimeProvider time)
     private static DateTimeOffset Whole(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerSecond)).InChina();
 
     /// <summary>The same request has the same id, so that repeating it does no harm.</summary>
-    private static string IdOf(string kind, params string[] parts) =>
-        $"{kind}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))).AsSpan(0, 6))}";
+    private static string IdOf(string kind, params string[] parts) => $"{kind}-{TextHash.Of(string.Join('\n', parts), bytes: 6)}";
 }
