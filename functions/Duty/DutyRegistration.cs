@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Yuqing.Functions.Calendars;
-using Yuqing.Functions.Duty.Storage;
 using Yuqing.Orchestrations.Calendars;
 
 namespace Yuqing.Functions.Duty;
@@ -8,18 +7,12 @@ namespace Yuqing.Functions.Duty;
 /// <summary>Registers the directory.</summary>
 internal static class DutyRegistration
 {
-    /// <summary>Adds the directory. Load <see cref="LiveDutyDirectory"/> at start-up, before anybody asks it.</summary>
+    /// <summary>Adds the directory; the stack adds an <c>IDutyStore</c>. Load <see cref="LiveDutyDirectory"/> at start-up, before anybody asks it.</summary>
     public static IServiceCollection AddDuty(this IServiceCollection services) => services
-        .AddDutyStore()
         .AddSingleton<LiveDutyDirectory>()
         .AddSingleton<IDutyDirectory>(provider => provider.GetRequiredService<LiveDutyDirectory>())
         .AddSingleton(WorkingDaysOf)
         .AddSingleton<RosterGaps>();
-
-    /// <summary>Adds the versions in the register's file.</summary>
-    public static IServiceCollection AddDutyStore(this IServiceCollection services) => services
-        .AddSingleton(SqliteDutyStore.Schema)
-        .AddSingleton<IDutyStore, SqliteDutyStore>();
 
     private static WorkingDays WorkingDaysOf(IServiceProvider provider)
     {

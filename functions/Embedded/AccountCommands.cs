@@ -28,7 +28,7 @@ internal static class AccountCommands
         }
 
         var builder = FunctionsApplication.CreateBuilder([]);
-        builder.Services.AddYuqing(builder.Configuration);
+        builder.Services.AddYuqing(builder.Configuration).AddSqliteStores();
         using var host = builder.Build();
         try
         {

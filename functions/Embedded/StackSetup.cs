@@ -7,6 +7,7 @@ using Yuqing.Functions.Embedded.Attachments;
 using Yuqing.Functions.Embedded.Links;
 using Yuqing.Functions.Http;
 using Yuqing.Functions.Notifications;
+using Yuqing.Functions.Register;
 
 namespace Yuqing.Functions.Embedded;
 
@@ -18,7 +19,7 @@ internal static class StackSetup
     {
         builder.Services.AddSingleton<IPostConfigureOptions<YuqingOptions>, DemoSource>();
         builder.Services.AddSingleton<INotificationQueue, EmbeddedNotificationQueue>();
-        builder.Services.AddFileAttachments().AddFileLinkKeys();
+        builder.Services.AddSqliteStores().AddFileAttachments().AddFileLinkKeys();
         builder.Services.AddSingleton<UnavailableFailures.Test>(failure => failure is StoreUnavailableException);
         if (builder.Configuration["Yuqing:PublicUrl"] is null && builder.Configuration["urls"]?.Split(';')[0] is { Length: > 0 } served)
         {

@@ -8,10 +8,9 @@ namespace Yuqing.Functions.Security;
 /// <summary>Registers who may do what.</summary>
 internal static class SecurityRegistration
 {
-    /// <summary>Adds accounts, sessions, keys and their checks; their tables go into the register's file.</summary>
+    /// <summary>Adds accounts, sessions, keys and their checks; the stack says where they lie.</summary>
     public static IServiceCollection AddSecurity(this IServiceCollection services)
     {
-        services.AddSingleton(SecuritySchema.Part);
         services.AddSingleton<AccountStore>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<SignInGuard>();

@@ -4,7 +4,6 @@ using Yuqing.Functions.Duty;
 using Yuqing.Functions.Http;
 using Yuqing.Functions.Notifications;
 using Yuqing.Functions.Orchestrators;
-using Yuqing.Functions.Register;
 using Yuqing.Functions.Security;
 using Yuqing.Functions.Startup;
 using Yuqing.Functions.Watch;
@@ -14,12 +13,11 @@ namespace Yuqing.Functions;
 /// <summary>Registers what both stacks share.</summary>
 internal static class AppRegistration
 {
-    /// <summary>Adds the app's own services; the stack adds its adapters after them.</summary>
+    /// <summary>Adds the app's own services; the stack adds its stores and other adapters after them.</summary>
     public static IServiceCollection AddYuqing(this IServiceCollection services, IConfiguration configuration) => services
         .AddYuqingOptions(configuration)
         .AddPolicies()
         .AddDuty()
-        .AddRegister()
         .AddNotifications()
         .AddIncidentRunner()
         .AddWatchdog()

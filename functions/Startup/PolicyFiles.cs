@@ -17,7 +17,6 @@ internal static class PolicyFiles
     public static IServiceCollection AddPolicies(this IServiceCollection services) => services
         .AddSingleton(provider => Load(FolderOf(provider)))
         .AddSingleton(provider => new CalendarBook(Path.Combine(FolderOf(provider), Calendars), provider.GetRequiredService<PolicyCatalog>().All))
-        .AddSingleton(CalendarRound.Schema)
         .AddSingleton<CalendarRound>()
         .AddSingleton<PolicyOfUnit>(provider => provider.GetRequiredService<PolicyCatalog>().Find)
         .AddSingleton<MonitoringRound>();

@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using Yuqing.Functions.Azure.Stores;
 
 namespace Yuqing.Functions.Azure.Register;
 
@@ -9,7 +10,7 @@ namespace Yuqing.Functions.Azure.Register;
 /// </summary>
 /// <param name="service">The storage account.</param>
 /// <param name="prefix">Prefix of the tables' names: letters and digits, beginning with a letter.</param>
-internal sealed class RegisterTables(TableServiceClient service, string prefix = "yuqing")
+internal sealed class RegisterTables(TableServiceClient service, string prefix = "yuqing") : ITableSet
 {
     /// <summary>Changes of one transaction; a limit of the service.</summary>
     public const int MaxBatch = 100;
@@ -23,7 +24,7 @@ internal sealed class RegisterTables(TableServiceClient service, string prefix =
     /// <summary>The sequence of changes.</summary>
     public TableClient Changes { get; } = service.GetTableClient(prefix + "Changes");
 
-    /// <summary>Creates the tables that are missing.</summary>
+    /// <inheritdoc/>
     public async Task EnsureAsync(CancellationToken cancellation)
     {
         foreach (var table in new[] { Incidents, Indexes, Changes })

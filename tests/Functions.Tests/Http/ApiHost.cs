@@ -84,7 +84,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings ?? []);
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddYuqingOptions(builder.Configuration);
-        builder.Services.AddRegister().AddFileAttachments().AddFileLinkKeys().AddSecurity().AddHttpApi().AddNotifications();
+        builder.Services.AddSqliteStores().AddFileAttachments().AddFileLinkKeys().AddSecurity().AddHttpApi().AddNotifications();
         builder.Services.AddSingleton<INotificationQueue>(new RecordingQueue());
         builder.Services.AddDuty().AddSingleton<WorkingDays>(() => new WorkingCalendar([]));
         builder.Services.AddSingleton<IDutyDirectory>(new TwoUnits());

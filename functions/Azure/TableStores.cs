@@ -1,0 +1,30 @@
+using Azure.Data.Tables;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Yuqing.Functions.Azure.Connections;
+using Yuqing.Functions.Azure.Register;
+using Yuqing.Functions.Azure.Stores;
+using Yuqing.Functions.Register;
+
+namespace Yuqing.Functions.Azure;
+
+/// <summary>Registers everything that lies in tables.</summary>
+internal static class TableStores
+{
+    /// <summary>Name of the connection: the account of tables and attachments.</summary>
+    public const string ConnectionName = "Register";
+
+    /// <summary>Adds the account, the sets of tables and the stores on them. The start must ensure every <see cref="ITableSet"/> first.</summary>
+    public static IServiceCollection AddTableStores(this IServiceCollection services) => services
+        .AddSingleton(provider => Open(new Connection(provider.GetRequiredService<IConfiguration>(), ConnectionName)))
+        .AddTableSet<RegisterTables>()
+        .AddSingleton<IIncidentRegister, TableIncidentRegister>()
+        .AddSingleton<IWatchlist, TableWatchlist>();
+
+    private static IServiceCollection AddTableSet<T>(this IServiceCollection services)
+        where T : class, ITableSet => services.AddSingleton<T>().AddSingleton<ITableSet>(provider => provider.GetRequiredService<T>());
+
+    private static TableServiceClient Open(Connection connection) => connection.Text is { } text
+        ? new TableServiceClient(text)
+        : new TableServiceClient(connection.AddressOf("tableServiceUri"), connection.Credential());
+}
