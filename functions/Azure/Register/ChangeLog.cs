@@ -121,11 +121,12 @@ internal sealed class ChangeLog : IAsyncDisposable
     private async Task TrimAsync(long upTo)
     {
         var end = Row(Math.Max(0, upTo));
-        var old = _tables.Changes.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey gt {CounterRow} and RowKey le {end}"), select: ["PartitionKey", "RowKey"], cancellationToken: _end.Token);
-        var rows = new List<TableEntity>();
-        await foreach (var row in old.ConfigureAwait(false))
-            rows.Add(row);
+        var rows = await RegisterTables.TakeAsync(
+            _tables.Changes,
+            TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey gt {CounterRow} and RowKey le {end}"),
+            int.MaxValue,
+            _end.Token,
+            ["PartitionKey", "RowKey"]).ConfigureAwait(false);
         foreach (var batch in rows.Chunk(RegisterTables.MaxBatch))
             await RegisterTables.TryCommitAsync(_tables.Changes, batch.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row)), _end.Token).ConfigureAwait(false);
     }
@@ -141,16 +142,8 @@ internal sealed class ChangeLog : IAsyncDisposable
         if (from == latest)
             return new ChangeBatch(Format(latest), []);
         var (first, end) = (Row(from), Row(latest));
-        var rows = new List<TableEntity>();
-        var query = _tables.Changes.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey gt {first} and RowKey le {end}"), maxPerPage: PageSize, cancellationToken: cancellation);
-        await foreach (var row in query.ConfigureAwait(false))
-        {
-            rows.Add(row);
-            if (rows.Count == PageSize)
-                break;
-        }
-
+        var rows = await RegisterTables.TakeAsync(
+            _tables.Changes, TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey gt {first} and RowKey le {end}"), PageSize, cancellation).ConfigureAwait(false);
         var seen = await VisibleAsync(rows, sight, cancellation).ConfigureAwait(false);
         var last = rows.Count == PageSize ? long.Parse(rows[^1].RowKey, CultureInfo.InvariantCulture) : latest;
         return new ChangeBatch(

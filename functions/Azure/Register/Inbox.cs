@@ -34,7 +34,7 @@ internal sealed class Inbox(RegisterTables tables, HeadReader heads, IndexWriter
                 AcceptedAt = now.UtcTicks < head.AcceptedUntil ? ChinaTime.FromTicks(head.AcceptedUntil) : now,
             };
             var ahead = head.Incident.InboxSeq > head.Incident.LastSeq
-                ? (await ReadAsync(head.Partition, incidentId, head.Incident.LastSeq, BatchSize, cancellation).ConfigureAwait(false)).Select(row => row.Signal).ToList()
+                ? await ReadAsync(head.Partition, incidentId, head.Incident.LastSeq, BatchSize, cancellation).ConfigureAwait(false)
                 : [];
             if (check(head.Incident, ahead, stamped) is { } refused)
                 return new SignalOutcome(null, refused, Repeated: false);
@@ -57,7 +57,7 @@ internal sealed class Inbox(RegisterTables tables, HeadReader heads, IndexWriter
         if (await CloseUntilNowAsync(incidentId, cancellation).ConfigureAwait(false) is not { } partition)
             return new SignalBatch([], false);
         var rows = await ReadAsync(partition, incidentId, afterSeq, BatchSize + 1, cancellation).ConfigureAwait(false);
-        return new SignalBatch([.. rows.Take(BatchSize).Select(row => row.Signal)], rows.Count > BatchSize);
+        return new SignalBatch([.. rows.Take(BatchSize)], rows.Count > BatchSize);
     }
 
     /// <summary>A signal, or null.</summary>
@@ -81,7 +81,7 @@ internal sealed class Inbox(RegisterTables tables, HeadReader heads, IndexWriter
     {
         if (await heads.PartitionAsync(incidentId, cancellation).ConfigureAwait(false) is not { } partition)
             return [];
-        return [.. (await ReadAsync(partition, incidentId, afterSeq, int.MaxValue, cancellation).ConfigureAwait(false)).Select(row => row.Signal)];
+        return await ReadAsync(partition, incidentId, afterSeq, int.MaxValue, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>See <see cref="IIncidentRegister.ListSignalsAsync"/>.</summary>
@@ -157,22 +157,12 @@ internal sealed class Inbox(RegisterTables tables, HeadReader heads, IndexWriter
         }
     }
 
-    private async Task<List<(Signal Signal, TableEntity Row)>> ReadAsync(string partition, string incidentId, long afterSeq, int limit, CancellationToken cancellation)
+    private async Task<List<Signal>> ReadAsync(string partition, string incidentId, long afterSeq, int limit, CancellationToken cancellation)
     {
         var (after, end) = (Keys.Signal(incidentId, afterSeq), incidentId + "|s" + Keys.End);
-        var rows = new List<(Signal, TableEntity)>();
-        var query = tables.Incidents.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {after} and RowKey lt {end}"),
-            maxPerPage: Math.Min(limit, 1000),
-            cancellationToken: cancellation);
-        await foreach (var row in query.ConfigureAwait(false))
-        {
-            rows.Add((ReadSignal(row), row));
-            if (rows.Count == limit)
-                break;
-        }
-
-        return rows;
+        var rows = await RegisterTables.TakeAsync(
+            tables.Incidents, TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {after} and RowKey lt {end}"), limit, cancellation).ConfigureAwait(false);
+        return [.. rows.Select(ReadSignal)];
     }
 
     private static Signal ReadSignal(TableEntity row) => RegisterJson.Read<Signal>(Chunks.Get(row, SignalText)!);

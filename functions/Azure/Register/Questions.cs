@@ -93,18 +93,8 @@ internal sealed class Questions(RegisterTables tables, HeadReader heads)
     private Task<IReadOnlyList<Head>> ReadAsync(IEnumerable<TableEntity> rows, CancellationToken cancellation) =>
         heads.ReadAsync([.. rows.Select(row => (row.GetString(IndexEntries.Unit), row.GetString(IndexEntries.Incident)))], cancellation);
 
-    private async Task<List<TableEntity>> TakeAsync(string filter, int limit, CancellationToken cancellation)
-    {
-        var rows = new List<TableEntity>();
-        await foreach (var row in tables.Indexes.QueryAsync<TableEntity>(filter, maxPerPage: Math.Min(limit, 1000), cancellationToken: cancellation).ConfigureAwait(false))
-        {
-            rows.Add(row);
-            if (rows.Count == limit)
-                break;
-        }
-
-        return rows;
-    }
+    private Task<List<TableEntity>> TakeAsync(string filter, int limit, CancellationToken cancellation) =>
+        RegisterTables.TakeAsync(tables.Indexes, filter, limit, cancellation);
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

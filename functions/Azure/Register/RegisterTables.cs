@@ -15,6 +15,9 @@ internal sealed class RegisterTables(TableServiceClient service, string prefix =
     /// <summary>Changes of one transaction; a limit of the service.</summary>
     public const int MaxBatch = 100;
 
+    /// <summary>Entities of one page; a limit of the service.</summary>
+    private const int MaxPage = 1000;
+
     /// <summary>Heads, inboxes, timelines; claims of external ids, numbers and deliveries.</summary>
     public TableClient Incidents { get; } = service.GetTableClient(prefix + "Incidents");
 
@@ -37,6 +40,22 @@ internal sealed class RegisterTables(TableServiceClient service, string prefix =
     {
         var found = await table.GetEntityIfExistsAsync<TableEntity>(partition, row, select, cancellation).ConfigureAwait(false);
         return found.HasValue ? found.Value : null;
+    }
+
+    /// <summary>The first entities that a filter lets through, in order of their keys; at most <paramref name="limit"/>, which is one or more.</summary>
+    public static async Task<List<TableEntity>> TakeAsync(
+        TableClient table, string filter, int limit, CancellationToken cancellation, IEnumerable<string>? select = null)
+    {
+        var rows = new List<TableEntity>();
+        var query = table.QueryAsync<TableEntity>(filter, Math.Clamp(limit, 1, MaxPage), select, cancellation);
+        await foreach (var row in query.ConfigureAwait(false))
+        {
+            rows.Add(row);
+            if (rows.Count >= limit)
+                break;
+        }
+
+        return rows;
     }
 
     /// <summary>Adds what is not there yet; true when it was not.</summary>

@@ -98,14 +98,7 @@ internal sealed class TableWatchlist(RegisterTables tables) : IWatchlist
 
     private async Task<IReadOnlyList<PendingClock>> ClocksAsync(string filter, int limit, CancellationToken cancellation)
     {
-        var rows = new List<TableEntity>();
-        await foreach (var row in tables.Indexes.QueryAsync<TableEntity>(filter, maxPerPage: Math.Min(limit, 1000), cancellationToken: cancellation).ConfigureAwait(false))
-        {
-            rows.Add(row);
-            if (rows.Count == limit)
-                break;
-        }
-
+        var rows = await RegisterTables.TakeAsync(tables.Indexes, filter, limit, cancellation).ConfigureAwait(false);
         var heads = await _heads.ReadStandingAsync(
             [.. rows.Select(row => (row.GetString(IndexEntries.Unit), row.GetString(IndexEntries.Incident)))], cancellation).ConfigureAwait(false);
         return

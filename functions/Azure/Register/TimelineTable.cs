@@ -44,11 +44,8 @@ internal sealed class TimelineTable(RegisterTables tables)
     public async Task<IReadOnlyList<TimelineEntry>> ListAsync(string partition, string incidentId, CancellationToken cancellation)
     {
         var (from, end) = (Keys.TimelineOf(incidentId) + "|", Keys.TimelineOf(incidentId) + Keys.End);
-        var rows = new List<TableEntity>();
-        var query = tables.Incidents.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {from} and RowKey lt {end}"), cancellationToken: cancellation);
-        await foreach (var row in query.ConfigureAwait(false))
-            rows.Add(row);
+        var rows = await RegisterTables.TakeAsync(
+            tables.Incidents, TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {from} and RowKey lt {end}"), int.MaxValue, cancellation).ConfigureAwait(false);
         return
         [
             .. rows.OrderBy(row => row.GetInt64(IndexEntries.At)).ThenBy(row => row.Timestamp).ThenBy(row => row.GetInt32(Place))

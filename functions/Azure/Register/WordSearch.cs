@@ -43,15 +43,11 @@ internal sealed class WordSearch(RegisterTables tables, HeadReader heads)
         return phrases.All(phrase => phrase.OccursIn(tokens));
     }
 
-    private async Task<List<string>> MonthsAsync(CancellationToken cancellation)
+    private async Task<IEnumerable<string>> MonthsAsync(CancellationToken cancellation)
     {
-        var months = new List<string>();
-        var query = tables.Indexes.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {IndexEntries.Months}"), select: ["RowKey"], cancellationToken: cancellation);
-        await foreach (var row in query.ConfigureAwait(false))
-            months.Add(row.RowKey);
-        months.Reverse();
-        return months;
+        var months = await RegisterTables.TakeAsync(
+            tables.Indexes, TableClient.CreateQueryFilter($"PartitionKey eq {IndexEntries.Months}"), int.MaxValue, cancellation, ["RowKey"]).ConfigureAwait(false);
+        return months.Select(row => row.RowKey).Reverse();
     }
 
     private async Task<IReadOnlyCollection<(string Unit, string Incident)>> CandidatesAsync(
@@ -76,18 +72,12 @@ internal sealed class WordSearch(RegisterTables tables, HeadReader heads)
     {
         var partition = IndexEntries.Words(month);
         var (from, end) = mayGoOn ? (token, token + '\uffff') : (token + "|", token + Keys.End);
-        var having = new HashSet<(string, string)>();
-        var query = tables.Indexes.QueryAsync<TableEntity>(
+        var rows = await RegisterTables.TakeAsync(
+            tables.Indexes,
             TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {from} and RowKey lt {end}"),
-            select: ["RowKey", IndexEntries.Unit],
-            cancellationToken: cancellation);
-        await foreach (var row in query.ConfigureAwait(false))
-        {
-            having.Add((row.GetString(IndexEntries.Unit), row.RowKey[(row.RowKey.LastIndexOf('|') + 1)..]));
-            if (having.Count >= MaxOfToken)
-                break;
-        }
-
-        return having;
+            MaxOfToken,
+            cancellation,
+            ["RowKey", IndexEntries.Unit]).ConfigureAwait(false);
+        return [.. rows.Select(row => (row.GetString(IndexEntries.Unit), row.RowKey[(row.RowKey.LastIndexOf('|') + 1)..]))];
     }
 }
