@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Data.Sqlite;
 
 namespace Yuqing.Functions.Register;
@@ -67,32 +65,13 @@ internal static class IncidentSearch
         }
     }
 
-    private static string WriteCursor(long due, long rev, IncidentQuery query) => Convert.ToBase64String(
-        Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{due}.{rev}.{Fingerprint(query)}")))
-        .TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    private static string WriteCursor(long due, long rev, IncidentQuery query) =>
+        ListCursor.Write(string.Create(CultureInfo.InvariantCulture, $"{due}|{rev}"), query);
 
-    private static (long Due, long Rev) ReadCursor(string cursor, IncidentQuery query)
-    {
-        var base64 = cursor.Replace('-', '+').Replace('_', '/');
-        var bytes = new byte[base64.Length];
-        if (!Convert.TryFromBase64String(base64.PadRight((base64.Length + 3) / 4 * 4, '='), bytes, out var length))
-            throw new BadCursorException();
-        var parts = Encoding.ASCII.GetString(bytes, 0, length).Split('.');
-        if (parts.Length != 3
-            || parts[2] != Fingerprint(query)
-            || !long.TryParse(parts[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var due)
-            || !long.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var rev))
-        {
-            throw new BadCursorException();
-        }
-
-        return (due, rev);
-    }
-
-    /// <summary>Ties a cursor to its filters; the reader's clock and the page size may differ from page to page.</summary>
-    private static string Fingerprint(IncidentQuery query)
-    {
-        var filters = RegisterJson.Write(query with { Cursor = null, Limit = 0, Now = default });
-        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(filters)).AsSpan(0, 8));
-    }
+    private static (long Due, long Rev) ReadCursor(string cursor, IncidentQuery query) =>
+        ListCursor.Read(cursor, query).Split('|') is [var first, var second]
+        && long.TryParse(first, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var due)
+        && long.TryParse(second, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var rev)
+            ? (due, rev)
+            : throw new BadCursorException();
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Azure.Data.Tables;
 using Yuqing.Functions.Register;
@@ -21,7 +20,7 @@ internal sealed class Listing(RegisterTables tables, HeadReader heads, WordSearc
     /// <summary>See <see cref="IIncidentRegister.ListAsync"/>.</summary>
     public async Task<Page<StoredIncident>> ListAsync(IncidentQuery query, CancellationToken cancellation)
     {
-        var after = query.Cursor is { } cursor ? ReadCursor(cursor, query) : "";
+        var after = query.Cursor is { } cursor ? ListCursor.Read(cursor, query) : "";
         var limit = Math.Clamp(query.Limit, 1, MaxLimit);
         return string.IsNullOrWhiteSpace(query.Text)
             ? await BrowseAsync(query, after, limit, cancellation).ConfigureAwait(false)
@@ -34,7 +33,7 @@ internal sealed class Listing(RegisterTables tables, HeadReader heads, WordSearc
             .Select(head => head.Incident).Where(incident => Matches(query, incident.View))
             .Select(incident => (Place: IndexEntries.Place(incident.View), Incident: incident))
             .Where(row => string.CompareOrdinal(row.Place, after) > 0).OrderBy(row => row.Place, StringComparer.Ordinal).Take(limit + 1).ToList();
-        var next = found.Count > limit ? WriteCursor(found[limit - 1].Place, query) : null;
+        var next = found.Count > limit ? ListCursor.Write(found[limit - 1].Place, query) : null;
         return new Page<StoredIncident>([.. found.Take(limit).Select(row => row.Incident)], next);
     }
 
@@ -55,10 +54,10 @@ internal sealed class Listing(RegisterTables tables, HeadReader heads, WordSearc
             var places = batch.ToDictionary(entry => entry.GetString(IndexEntries.Incident), entry => entry.RowKey);
             found.AddRange(read.Where(head => Matches(query, head.Incident.View)).Select(head => (places[head.Id], head.Incident)));
             if (scanned >= MaxScanned && found.Count <= limit)
-                return new Page<StoredIncident>([.. found.Select(row => row.Incident)], WriteCursor(last, query));
+                return new Page<StoredIncident>([.. found.Select(row => row.Incident)], ListCursor.Write(last, query));
         }
 
-        return new Page<StoredIncident>([.. found.Take(limit).Select(row => row.Incident)], WriteCursor(found[limit - 1].Place, query));
+        return new Page<StoredIncident>([.. found.Take(limit).Select(row => row.Incident)], ListCursor.Write(found[limit - 1].Place, query));
     }
 
     private AsyncPageable Query(IncidentQuery query, string unit, string after, CancellationToken cancellation)
@@ -103,25 +102,4 @@ internal sealed class Listing(RegisterTables tables, HeadReader heads, WordSearc
         && (query.Overdue is not { } overdue || overdue == view.NextDue < query.Now)
         && !(query.From > view.OpenedAt)
         && !(query.To <= view.OpenedAt);
-
-    private static string WriteCursor(string place, IncidentQuery query) => Convert.ToBase64String(Encoding.ASCII.GetBytes($"{place}.{Fingerprint(query)}"))
-        .TrimEnd('=').Replace('+', '-').Replace('/', '_');
-
-    private static string ReadCursor(string cursor, IncidentQuery query)
-    {
-        var base64 = cursor.Replace('-', '+').Replace('_', '/');
-        var bytes = new byte[base64.Length];
-        if (!Convert.TryFromBase64String(base64.PadRight((base64.Length + 3) / 4 * 4, '='), bytes, out var length))
-            throw new BadCursorException();
-        return Encoding.ASCII.GetString(bytes, 0, length).Split('.') is [{ Length: > 0 } place, var print] && print == Fingerprint(query)
-            ? place
-            : throw new BadCursorException();
-    }
-
-    /// <summary>Ties a cursor to its filters; the reader's clock and the page size may differ from page to page.</summary>
-    private static string Fingerprint(IncidentQuery query)
-    {
-        var filters = RegisterJson.Write(query with { Cursor = null, Limit = 0, Now = default });
-        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(filters)).AsSpan(0, 8));
-    }
 }
