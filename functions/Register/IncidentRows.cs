@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Data.Sqlite;
@@ -33,14 +32,14 @@ internal static class IncidentRows
         report.Source,
         report.ExternalId);
 
-    /// <summary>The next number of a prefix and year, such as <c>HNGL-2026-0007</c>.</summary>
+    /// <summary>The next number of a prefix and year, see <see cref="ReportRules.Number"/>.</summary>
     public static string TakeNumber(SqliteConnection connection, string prefix, int year)
     {
         var last = connection.Number(
             "INSERT INTO numbers (prefix, year, last) VALUES ($0, $1, 1) ON CONFLICT (prefix, year) DO UPDATE SET last = last + 1 RETURNING last",
             prefix,
             year);
-        return string.Create(CultureInfo.InvariantCulture, $"{prefix}-{year}-{last:0000}");
+        return ReportRules.Number(prefix, year, last!.Value);
     }
 
     public static void Insert(SqliteConnection connection, IncidentSeed seed, IncidentProjection projection)
@@ -117,7 +116,7 @@ internal static class IncidentRows
     }
 
     /// <summary>A picture from before matters could pass from unit to unit concerns the unit that was asked.</summary>
-    private static IncidentView WithUnits(IncidentView view)
+    public static IncidentView WithUnits(IncidentView view)
     {
         if (view.LeadUnit.Length == 0)
             view = view with { LeadUnit = view.Unit };

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Yuqing.Orchestrations.Contracts;
 
@@ -7,9 +6,6 @@ namespace Yuqing.Functions.Register;
 /// <summary>Accepts a report within one transaction.</summary>
 internal sealed class ReportCommand(NewReport report, string numberPrefix, DateTimeOffset now, Func<IncidentSeed, IncidentProjection> open)
 {
-    /// <summary>How long a delivery is remembered; senders following Standard Webhooks give up after about three days.</summary>
-    private static readonly TimeSpan DeliveryMemory = TimeSpan.FromDays(8);
-
     public ReportOutcome Execute(SqliteConnection connection)
     {
         if (FindDelivery(connection) is { } answered)
@@ -38,9 +34,7 @@ internal sealed class ReportCommand(NewReport report, string numberPrefix, DateT
 
     private string Open(SqliteConnection connection)
     {
-        // Monitoring records (监测) count by themselves: they leave no gaps in the numbers of incidents.
-        var prefix = report.Report.Kind == MatterKinds.Monitoring ? numberPrefix + "-JC" : numberPrefix;
-        var number = IncidentRows.TakeNumber(connection, prefix, now.InChina().Year);
+        var number = IncidentRows.TakeNumber(connection, ReportRules.PrefixOf(report.Report, numberPrefix), now.InChina().Year);
         var seed = new IncidentSeed(Guid.CreateVersion7(now).ToString("N"), number, now, report.Report) { Calendars = report.Calendars };
         var projection = open(seed);
         IncidentRows.Insert(connection, seed, projection);
@@ -51,22 +45,9 @@ internal sealed class ReportCommand(NewReport report, string numberPrefix, DateT
 
     private void AddMetrics(SqliteConnection connection, StoredIncident known)
     {
-        if (report.Report.Metrics is not { } metrics)
-            return;
-        var signal = new Signal
-        {
-            SignalId = $"metrics:{report.Report.Source}:{report.DeliveryId ?? $"entry-{known.InboxSeq + 1}"}",
-            Type = SignalTypes.Metrics,
-            Actor = "system",
-            Fields = Counters(metrics).Where(counter => counter.Value is not null).ToDictionary(
-                counter => counter.Name, counter => counter.Value!.Value.ToString(CultureInfo.InvariantCulture)),
-        };
-        if (signal.Fields.Count > 0 && SignalRows.Find(connection, known.Seed.IncidentId, signal.SignalId) is null)
+        if (ReportRules.MetricsOf(report, known) is { } signal && SignalRows.Find(connection, known.Seed.IncidentId, signal.SignalId) is null)
             SignalRows.Insert(connection, known.Seed.IncidentId, SignalRows.Stamp(connection, known, signal, now));
     }
-
-    private static IEnumerable<(string Name, long? Value)> Counters(ReportMetrics metrics) =>
-        [("views", metrics.Views), ("comments", metrics.Comments), ("reposts", metrics.Reposts)];
 
     private void RememberDelivery(SqliteConnection connection, string incidentId, bool duplicate)
     {
@@ -85,6 +66,6 @@ internal sealed class ReportCommand(NewReport report, string numberPrefix, DateT
             DELETE FROM deliveries WHERE (source, delivery_id) IN
                 (SELECT source, delivery_id FROM deliveries WHERE at < $0 ORDER BY at LIMIT 2)
             """,
-            (now - DeliveryMemory).UtcTicks);
+            (now - ReportRules.DeliveryMemory).UtcTicks);
     }
 }

@@ -14,8 +14,14 @@ public sealed record Sight(IReadOnlyCollection<string>? Units, bool Restricted)
     public bool Shows(IncidentView view)
     {
         ArgumentNullException.ThrowIfNull(view);
-        return Units is null || Units.Any(unit => view.Units.Contains(unit) && (Restricted || !IsGuarded(view, unit)));
+        return Shows(view.Units, IsGuarded(view, view.Unit) ? view.Unit : null);
     }
+
+    /// <summary>Whether the reader sees an incident of which only this is known.</summary>
+    /// <param name="taking">Units that take part.</param>
+    /// <param name="guarded">The unit whose duty officers are kept from it; null = none.</param>
+    internal bool Shows(IReadOnlyCollection<string> taking, string? guarded) =>
+        Units is null || Units.Any(unit => taking.Contains(unit) && (Restricted || unit != guarded));
 
     /// <summary>Whether a unit's duty officers are kept from an incident.</summary>
     internal static bool IsGuarded(IncidentView view, string unit) => view.Restricted && unit == view.Unit;

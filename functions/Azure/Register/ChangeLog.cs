@@ -154,7 +154,7 @@ internal sealed class ChangeLog : IAsyncDisposable
     /// <summary>Incidents that the reader sees now; null = all.</summary>
     private async Task<HashSet<string>?> VisibleAsync(List<TableEntity> rows, Sight? sight, CancellationToken cancellation)
     {
-        if (sight?.Units is not { } units)
+        if (sight?.Units is null)
             return null;
         var found = new List<(string Unit, string Incident)>();
         foreach (var incident in rows.Select(row => row.GetString(IndexEntries.Incident)).Distinct())
@@ -166,12 +166,12 @@ internal sealed class ChangeLog : IAsyncDisposable
         var standing = await _heads.ReadStandingAsync(found, cancellation).ConfigureAwait(false);
         return
         [
-            .. found.Zip(standing).Where(pair => pair.Second is not null && Shows(pair.First.Unit, pair.Second, units, sight.Restricted)).Select(pair => pair.First.Incident),
+            .. found.Zip(standing).Where(pair => pair.Second is { } head && Shows(sight, head, pair.First.Unit)).Select(pair => pair.First.Incident),
         ];
     }
 
-    private static bool Shows(string first, TableEntity head, IReadOnlyCollection<string> units, bool restricted) =>
-        RegisterJson.Read<List<string>>(head.GetString("Units")).Any(unit => units.Contains(unit) && (restricted || unit != first || head.GetBoolean("Guarded") != true));
+    private static bool Shows(Sight sight, TableEntity head, string first) =>
+        sight.Shows(RegisterJson.Read<List<string>>(head.GetString("Units")), head.GetBoolean("Guarded") == true ? first : null);
 
     private static long? ParseCursor(string? cursor)
     {

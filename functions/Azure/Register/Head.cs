@@ -91,7 +91,7 @@ internal sealed record Head(StoredIncident Incident, long AcceptedUntil, IReadOn
 
     private static void PutPicture(TableEntity entity, IncidentProjection projection, int viewParts, int stateParts)
     {
-        var view = WithUnits(projection.View);
+        var view = IncidentRows.WithUnits(projection.View);
         entity[nameof(StoredIncident.Generation)] = projection.Generation;
         entity["PictureVersion"] = projection.Version;
         entity[nameof(StoredIncident.LastSeq)] = projection.LastSeq;
@@ -104,13 +104,5 @@ internal sealed record Head(StoredIncident Incident, long AcceptedUntil, IReadOn
         entity["Failing"] = view.FailingEffects is not null;
         Chunks.Put(entity, ViewName, RegisterJson.Write(view), viewParts);
         Chunks.Put(entity, StateName, projection.StateJson, stateParts);
-    }
-
-    /// <summary>A picture always concerns the unit that was asked first.</summary>
-    public static IncidentView WithUnits(IncidentView view)
-    {
-        if (view.LeadUnit.Length == 0)
-            view = view with { LeadUnit = view.Unit };
-        return view.Units.Contains(view.Unit) ? view : view with { Units = [view.Unit, .. view.Units] };
     }
 }

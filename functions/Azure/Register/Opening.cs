@@ -1,4 +1,3 @@
-using System.Globalization;
 using Azure.Data.Tables;
 using Yuqing.Functions.Register;
 using Yuqing.Orchestrations.Contracts;
@@ -13,9 +12,6 @@ namespace Yuqing.Functions.Azure.Register;
 internal sealed class Opening(
     RegisterTables tables, HeadReader heads, Inbox inbox, IndexWriter indexes, ChangeLog changes, TimeProvider time) : IDisposable
 {
-    /// <summary>How long a delivery is remembered; senders following Standard Webhooks give up after about three days.</summary>
-    private static readonly TimeSpan DeliveryMemory = TimeSpan.FromDays(8);
-
     private const string Last = "Last";
     private const string Number = "Number";
     private const string AcceptedAt = "AcceptedAt";
@@ -29,10 +25,9 @@ internal sealed class Opening(
     {
         if (await FindDeliveryAsync(report, cancellation).ConfigureAwait(false) is { } answered)
             return answered;
-        var (claim, isOwn) = await ClaimAsync(report, numberPrefix, open, cancellation).ConfigureAwait(false);
-        var seed = new IncidentSeed(claim.Id, claim.Number, claim.AcceptedAt, report.Report) { Calendars = report.Calendars };
-        var isNew = (isOwn || await heads.FindAsync(report.Report.Unit, claim.Id, cancellation).ConfigureAwait(false) is null)
-            && await OpenAsync(seed, open(seed), cancellation).ConfigureAwait(false);
+        var (claim, opening) = await ClaimAsync(report, numberPrefix, open, cancellation).ConfigureAwait(false);
+        var isNew = (opening is not null || await heads.FindAsync(report.Report.Unit, claim.Id, cancellation).ConfigureAwait(false) is null)
+            && await OpenAsync(claim.Seed(report), opening ?? open(claim.Seed(report)), cancellation).ConfigureAwait(false);
         // The first delivery that comes again after a crash gets the answer that it would have got.
         var duplicate = !isNew && !(report.DeliveryId is { } delivery && delivery == claim.Delivery);
         if (duplicate)
@@ -50,32 +45,31 @@ internal sealed class Opening(
             return null;
         var (partition, row) = DeliveryKey(report);
         var delivery = await RegisterTables.FindAsync(tables.Incidents, partition, row, cancellation).ConfigureAwait(false);
-        if (delivery is null || delivery.GetInt64(IndexEntries.At) < (time.GetUtcNow() - DeliveryMemory).UtcTicks)
+        if (delivery is null || delivery.GetInt64(IndexEntries.At) < (time.GetUtcNow() - ReportRules.DeliveryMemory).UtcTicks)
             return null;
         var head = await heads.FindAsync(delivery.GetString(IndexEntries.Incident), cancellation).ConfigureAwait(false);
         return head is null ? null : new ReportOutcome(head.Incident, delivery.GetBoolean(Duplicate)!.Value, Repeated: true);
     }
 
-    private async Task<(Claim Claim, bool IsOwn)> ClaimAsync(
+    /// <summary>The claim, and what it is opened with when it was made by this call.</summary>
+    private async Task<(Claim Claim, IncidentProjection? Opening)> ClaimAsync(
         NewReport report, string numberPrefix, Func<IncidentSeed, IncidentProjection> open, CancellationToken cancellation)
     {
-        // Monitoring records (监测) count by themselves: they leave no gaps in the numbers of incidents.
-        var prefix = report.Report.Kind == MatterKinds.Monitoring ? numberPrefix + "-JC" : numberPrefix;
+        var prefix = ReportRules.PrefixOf(report.Report, numberPrefix);
         var partition = Keys.Claims(report.Report.Unit);
         var row = Keys.Claim(report.Report.Source, report.Report.ExternalId);
         using var turn = await _locks.EnterAsync(partition, cancellation).ConfigureAwait(false);
         while (true)
         {
             if (await RegisterTables.FindAsync(tables.Incidents, partition, row, cancellation).ConfigureAwait(false) is { } claimed)
-                return (Claim.Read(claimed), false);
+                return (Claim.Read(claimed), null);
             var now = time.Now();
             var counterRow = Keys.Counter(prefix, now.Year);
             var counter = await RegisterTables.FindAsync(tables.Incidents, partition, counterRow, cancellation).ConfigureAwait(false);
             var last = (counter?.GetInt64(Last) ?? 0) + 1;
-            var number = string.Create(CultureInfo.InvariantCulture, $"{prefix}-{now.Year}-{last:0000}");
-            var claim = new Claim(Guid.CreateVersion7(now).ToString("N"), number, now, report.DeliveryId);
+            var claim = new Claim(Guid.CreateVersion7(now).ToString("N"), ReportRules.Number(prefix, now.Year, last), now, report.DeliveryId);
             // A report that cannot be opened takes no number.
-            open(new IncidentSeed(claim.Id, number, now, report.Report) { Calendars = report.Calendars });
+            var opening = open(claim.Seed(report));
             var taken = new TableEntity(partition, counterRow) { [Last] = last };
             TableTransactionAction[] both =
             [
@@ -83,7 +77,7 @@ internal sealed class Opening(
                 new(TableTransactionActionType.Add, claim.Write(partition, row)),
             ];
             if (await RegisterTables.TryCommitAsync(tables.Incidents, both, cancellation).ConfigureAwait(false))
-                return (claim, true);
+                return (claim, opening);
         }
     }
 
@@ -100,7 +94,7 @@ internal sealed class Opening(
         var isNew = await RegisterTables.TryCommitAsync(tables.Incidents, changed, cancellation).ConfigureAwait(false);
         if (isNew)
         {
-            await indexes.WriteAsync(Head.WithUnits(projection.View), [], words: true, cancellation).ConfigureAwait(false);
+            await indexes.WriteAsync(IncidentRows.WithUnits(projection.View), [], words: true, cancellation).ConfigureAwait(false);
             await changes.AppendAsync(seed.IncidentId, "opened", seed.AcceptedAt, cancellation).ConfigureAwait(false);
         }
 
@@ -109,18 +103,9 @@ internal sealed class Opening(
 
     private async Task AddMetricsAsync(NewReport report, string incidentId, CancellationToken cancellation)
     {
-        if (report.Report.Metrics is not { } metrics || await heads.FindAsync(report.Report.Unit, incidentId, cancellation).ConfigureAwait(false) is not { } known)
+        if (report.Report.Metrics is null || await heads.FindAsync(report.Report.Unit, incidentId, cancellation).ConfigureAwait(false) is not { } known)
             return;
-        var counters = new (string Name, long? Value)[] { ("views", metrics.Views), ("comments", metrics.Comments), ("reposts", metrics.Reposts) };
-        var signal = new Signal
-        {
-            SignalId = $"metrics:{report.Report.Source}:{report.DeliveryId ?? $"entry-{known.Incident.InboxSeq + 1}"}",
-            Type = SignalTypes.Metrics,
-            Actor = "system",
-            Fields = counters.Where(counter => counter.Value is not null).ToDictionary(
-                counter => counter.Name, counter => counter.Value!.Value.ToString(CultureInfo.InvariantCulture)),
-        };
-        if (signal.Fields.Count > 0)
+        if (ReportRules.MetricsOf(report, known.Incident) is { } signal)
             await inbox.AcceptAsync(incidentId, signal, (_, _, _) => null, cancellation).ConfigureAwait(false);
     }
 
@@ -149,6 +134,8 @@ internal sealed class Opening(
     {
         public static Claim Read(TableEntity entity) => new(
             entity.GetString(IndexEntries.Incident), entity.GetString(Opening.Number), ChinaTime.FromTicks(entity.GetInt64(Opening.AcceptedAt)!.Value), entity.GetString(DeliveryName));
+
+        public IncidentSeed Seed(NewReport report) => new(Id, Number, AcceptedAt, report.Report) { Calendars = report.Calendars };
 
         public TableEntity Write(string partition, string row) => new(partition, row)
         {

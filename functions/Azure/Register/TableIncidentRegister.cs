@@ -191,7 +191,7 @@ internal sealed class TableIncidentRegister : IIncidentRegister, IAsyncDisposabl
             if (!await RegisterTables.TryCommitAsync(_tables.Incidents, [replaced], cancellation).ConfigureAwait(false))
                 continue;
             var words = !IndexEntries.TokensOf(head.Incident.View).SequenceEqual(IndexEntries.TokensOf(projection.View));
-            await _indexes.WriteAsync(Head.WithUnits(projection.View), stale, words, cancellation).ConfigureAwait(false);
+            await _indexes.WriteAsync(IncidentRows.WithUnits(projection.View), stale, words, cancellation).ConfigureAwait(false);
             if (open is not null && projection.LastSeq >= head.Incident.InboxSeq)
                 await CloseAsync(open, cancellation).ConfigureAwait(false);
             return true;
