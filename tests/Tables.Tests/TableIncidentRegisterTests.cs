@@ -1,5 +1,4 @@
 using Functions.Tests.Register;
-using Yuqing.Functions.Azure.Register;
 using Yuqing.Functions.Register;
 
 namespace Tables.Tests;
@@ -7,16 +6,11 @@ namespace Tables.Tests;
 [Collection(nameof(TableEmulator))]
 public sealed class TableIncidentRegisterTests(TableEmulator emulator) : IncidentRegisterContract, IAsyncLifetime
 {
-    private TableIncidentRegister _register = null!;
+    private TableRegister _tables = null!;
 
-    protected override IIncidentRegister Register => _register;
+    protected override IIncidentRegister Register => _tables.Register;
 
-    public async Task InitializeAsync()
-    {
-        var tables = new RegisterTables(emulator.Service, emulator.NewName());
-        await tables.EnsureAsync(CancellationToken.None);
-        _register = new TableIncidentRegister(tables, new TwoUnits(), Time);
-    }
+    public async Task InitializeAsync() => _tables = await TableRegister.CreateAsync(emulator, Time);
 
-    public async Task DisposeAsync() => await _register.DisposeAsync();
+    public async Task DisposeAsync() => await _tables.DisposeAsync();
 }

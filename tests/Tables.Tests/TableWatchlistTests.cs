@@ -10,25 +10,25 @@ public sealed class TableWatchlistTests(TableEmulator emulator) : IAsyncLifetime
 {
     private static readonly CancellationToken None = CancellationToken.None;
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero));
-    private TableIncidentRegister _register = null!;
+    private TableRegister _tables = null!;
     private TableWatchlist _watchlist = null!;
+
+    private TableIncidentRegister Register => _tables.Register;
 
     public async Task InitializeAsync()
     {
-        var tables = new RegisterTables(emulator.Service, emulator.NewName());
-        await tables.EnsureAsync(None);
-        _register = new TableIncidentRegister(tables, new TwoUnits(), _time);
-        _watchlist = new TableWatchlist(tables);
+        _tables = await TableRegister.CreateAsync(emulator, _time);
+        _watchlist = new TableWatchlist(_tables.Tables);
     }
 
-    public async Task DisposeAsync() => await _register.DisposeAsync();
+    public async Task DisposeAsync() => await _tables.DisposeAsync();
 
     [Fact]
     public async Task ListMissedBreaches_OnlyPendingPastDueWithoutABreach_EarliestFirst()
     {
         var seed = await OpenAsync("a");
         var due = seed.AcceptedAt + TimeSpan.FromMinutes(30);
-        await _register.ProjectAsync(
+        await Register.ProjectAsync(
             Sample.Picture(
                 seed,
                 version: 2,
@@ -55,11 +55,11 @@ public sealed class TableWatchlistTests(TableEmulator emulator) : IAsyncLifetime
     {
         var untouched = await OpenAsync("a");
         var good = await OpenAsync("b");
-        await _register.ProjectAsync(Sample.Picture(good, version: 2), None);
+        await Register.ProjectAsync(Sample.Picture(good, version: 2), None);
         var lagging = await OpenAsync("c");
-        await _register.ProjectAsync(Sample.Picture(lagging, version: 2), None);
+        await Register.ProjectAsync(Sample.Picture(lagging, version: 2), None);
         _time.Advance(TimeSpan.FromMinutes(3));
-        await _register.AcceptSignalAsync(lagging.IncidentId, Sample.Note("s-1"), Sample.Allow, None);
+        await Register.AcceptSignalAsync(lagging.IncidentId, Sample.Note("s-1"), Sample.Allow, None);
 
         var found = await _watchlist.ListLaggingAsync(null, 10, None);
 
@@ -74,7 +74,7 @@ public sealed class TableWatchlistTests(TableEmulator emulator) : IAsyncLifetime
     {
         var running = await OpenAsync("a");
         var final = await OpenAsync("b");
-        await _register.ProjectAsync(Sample.Picture(final, version: 2, final: true, status: "closed", obligations: []), None);
+        await Register.ProjectAsync(Sample.Picture(final, version: 2, final: true, status: "closed", obligations: []), None);
 
         Assert.Equal([running.IncidentId], (await _watchlist.ListRunningAsync(null, 10, None)).Select(one => one.Id));
         Assert.Equal([running.IncidentId], (await _watchlist.FindRunningAsync([final.IncidentId, running.IncidentId, "0123"], None)).Select(one => one.Id));
@@ -86,14 +86,14 @@ public sealed class TableWatchlistTests(TableEmulator emulator) : IAsyncLifetime
     {
         var seed = await OpenAsync("a");
         var failing = Sample.Picture(seed, version: 2);
-        await _register.ProjectAsync(failing with { View = failing.View with { FailingEffects = 1 } }, None);
+        await Register.ProjectAsync(failing with { View = failing.View with { FailingEffects = 1 } }, None);
         var before = await _watchlist.ListFailingAsync(10, None);
-        await _register.ProjectAsync(Sample.Picture(seed, version: 3), None);
+        await Register.ProjectAsync(Sample.Picture(seed, version: 3), None);
 
         Assert.Equal([(seed.IncidentId, 2L)], before.Select(one => (one.Id, one.Version)));
         Assert.Empty(await _watchlist.ListFailingAsync(10, None));
     }
 
     private async Task<IncidentSeed> OpenAsync(string externalId) =>
-        (await _register.AcceptReportAsync(Sample.Delivery(Sample.Report(externalId)), Sample.Open, None)).Incident.Seed;
+        (await Register.AcceptReportAsync(Sample.Delivery(Sample.Report(externalId)), Sample.Open, None)).Incident.Seed;
 }
