@@ -144,34 +144,12 @@ internal sealed class ChangeLog : IAsyncDisposable
         var (first, end) = (Row(from), Row(latest));
         var rows = await RegisterTables.TakeAsync(
             _tables.Changes, TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey gt {first} and RowKey le {end}"), PageSize, cancellation).ConfigureAwait(false);
-        var seen = await VisibleAsync(rows, sight, cancellation).ConfigureAwait(false);
+        var seen = await _heads.SeenAsync(rows.Select(row => row.GetString(IndexEntries.Incident)), sight, cancellation).ConfigureAwait(false);
         var last = rows.Count == PageSize ? long.Parse(rows[^1].RowKey, CultureInfo.InvariantCulture) : latest;
         return new ChangeBatch(
             Format(last),
-            [.. rows.Where(row => seen is null || seen.Contains(row.GetString(IndexEntries.Incident))).Select(Entry.Read)]);
+            [.. rows.Where(row => seen.Contains(row.GetString(IndexEntries.Incident))).Select(Entry.Read)]);
     }
-
-    /// <summary>Incidents that the reader sees now; null = all.</summary>
-    private async Task<HashSet<string>?> VisibleAsync(List<TableEntity> rows, Sight? sight, CancellationToken cancellation)
-    {
-        if (sight?.Units is null)
-            return null;
-        var found = new List<(string Unit, string Incident)>();
-        foreach (var incident in rows.Select(row => row.GetString(IndexEntries.Incident)).Distinct())
-        {
-            if (await _heads.UnitOfAsync(incident, cancellation).ConfigureAwait(false) is { } unit)
-                found.Add((unit, incident));
-        }
-
-        var standing = await _heads.ReadStandingAsync(found, cancellation).ConfigureAwait(false);
-        return
-        [
-            .. found.Zip(standing).Where(pair => pair.Second is { } head && Shows(sight, head, pair.First.Unit)).Select(pair => pair.First.Incident),
-        ];
-    }
-
-    private static bool Shows(Sight sight, TableEntity head, string first) =>
-        sight.Shows(RegisterJson.Read<List<string>>(head.GetString("Units")), head.GetBoolean("Guarded") == true ? first : null);
 
     private static long? ParseCursor(string? cursor)
     {

@@ -69,9 +69,16 @@ internal sealed record Head(StoredIncident Incident, long AcceptedUntil, IReadOn
             incident, entity.GetInt64(nameof(AcceptedUntil))!.Value, stale, entity.ETag, Chunks.Count(entity, ViewName), Chunks.Count(entity, StateName), Chunks.Count(entity, nameof(Stale)));
     }
 
-    /// <summary>Where an incident stands, from an entity with <see cref="Standing"/>.</summary>
+    /// <summary>The incident of an entity with <see cref="Standing"/>.</summary>
+    public static string IdOf(TableEntity entity) => entity.RowKey.Split('|')[0];
+
+    /// <summary>Whether a reader sees the incident of such an entity.</summary>
+    public static bool IsSeen(TableEntity entity, Sight sight) =>
+        sight.Shows(RegisterJson.Read<List<string>>(entity.GetString("Units")), entity.GetBoolean("Guarded") == true ? entity.PartitionKey.Split('|')[0] : null);
+
+    /// <summary>Where an incident stands, from such an entity.</summary>
     public static OpenIncident ReadStanding(TableEntity entity) => new(
-        entity.RowKey.Split('|')[0],
+        IdOf(entity),
         entity.GetInt32(nameof(StoredIncident.Generation))!.Value,
         entity.GetInt64("PictureVersion")!.Value,
         entity.GetInt64(nameof(StoredIncident.LastSeq))!.Value,
@@ -82,7 +89,7 @@ internal sealed record Head(StoredIncident Incident, long AcceptedUntil, IReadOn
 
     /// <summary>The same for the watchdog.</summary>
     public static WatchedIncident ReadWatched(TableEntity entity) => new(
-        entity.RowKey.Split('|')[0],
+        IdOf(entity),
         entity.GetString("Number"),
         entity.GetString("Lead"),
         entity.GetBoolean("Guarded")!.Value && entity.GetString("Lead") == entity.PartitionKey.Split('|')[0],

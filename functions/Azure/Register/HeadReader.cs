@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Azure.Data.Tables;
+using Yuqing.Functions.Register;
 
 namespace Yuqing.Functions.Azure.Register;
 
@@ -44,6 +45,24 @@ internal sealed class HeadReader(RegisterTables tables)
             cancellation).ConfigureAwait(false);
         return standing;
     }
+
+    /// <summary>Where incidents stand, by their ids alone; those that are unknown are left out.</summary>
+    public async Task<IReadOnlyList<TableEntity>> FindStandingAsync(IEnumerable<string> incidentIds, CancellationToken cancellation)
+    {
+        var found = new List<(string Unit, string Incident)>();
+        foreach (var id in incidentIds.Distinct())
+        {
+            if (await UnitOfAsync(id, cancellation).ConfigureAwait(false) is { } unit)
+                found.Add((unit, id));
+        }
+
+        return [.. (await ReadStandingAsync(found, cancellation).ConfigureAwait(false)).OfType<TableEntity>()];
+    }
+
+    /// <summary>Those of some incidents that a reader sees now; to one who is not limited all of them, known or not.</summary>
+    public async Task<IReadOnlySet<string>> SeenAsync(IEnumerable<string> incidentIds, Sight? sight, CancellationToken cancellation) => sight?.Units is null
+        ? incidentIds.ToHashSet()
+        : (await FindStandingAsync(incidentIds, cancellation).ConfigureAwait(false)).Where(head => Head.IsSeen(head, sight)).Select(Head.IdOf).ToHashSet();
 
     /// <summary>The partition of an incident, or null when its id is unknown.</summary>
     public async Task<string?> PartitionAsync(string incidentId, CancellationToken cancellation) =>

@@ -44,18 +44,8 @@ internal sealed class TableWatchlist(RegisterTables tables) : IWatchlist
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<WatchedIncident>> FindRunningAsync(IReadOnlyCollection<string> incidentIds, CancellationToken cancellation) =>
-        Outages.Guard<IReadOnlyList<WatchedIncident>>(async () =>
-        {
-            var found = new List<(string Unit, string Incident)>();
-            foreach (var id in incidentIds.Distinct())
-            {
-                if (await _heads.UnitOfAsync(id, cancellation).ConfigureAwait(false) is { } unit)
-                    found.Add((unit, id));
-            }
-
-            var heads = await _heads.ReadStandingAsync(found, cancellation).ConfigureAwait(false);
-            return [.. heads.OfType<TableEntity>().Where(IsRunning).Select(Head.ReadWatched)];
-        });
+        Outages.Guard<IReadOnlyList<WatchedIncident>>(
+            async () => [.. (await _heads.FindStandingAsync(incidentIds, cancellation).ConfigureAwait(false)).Where(IsRunning).Select(Head.ReadWatched)]);
 
     private Task<IReadOnlyList<WatchedIncident>> WatchedAsync(string? after, int limit, Func<TableEntity, bool> wanted, CancellationToken cancellation) =>
         Outages.Guard<IReadOnlyList<WatchedIncident>>(
@@ -111,7 +101,7 @@ internal sealed class TableWatchlist(RegisterTables tables) : IWatchlist
     /// <summary>When the first signal that is not applied was accepted, or the report.</summary>
     private async Task<DateTimeOffset> SinceAsync(TableEntity head, CancellationToken cancellation)
     {
-        var id = head.RowKey.Split('|')[0];
+        var id = Head.IdOf(head);
         var next = head.GetInt64(nameof(StoredIncident.LastSeq))!.Value + 1;
         var signal = await Inbox.ReadAsync(tables, head.PartitionKey, id, next, cancellation).ConfigureAwait(false);
         return signal?.AcceptedAt ?? ChinaTime.FromTicks(head.GetInt64("OpenedAt")!.Value);
