@@ -15,16 +15,12 @@ namespace Yuqing.Functions.Calendars;
 internal sealed class CalendarRound(
     CalendarBook book,
     IIncidentRegister register,
-    RegisterDatabase database,
+    ICalendarMemory memory,
     IPolicyArchive policies,
     IncidentRunner runner,
     TimeProvider time,
     ILogger<CalendarRound> logger)
 {
-    /// <summary>Remembers which version of a year all open incidents have.</summary>
-    public static readonly RegisterSchemaPart Schema = new(
-        "calendars", ["CREATE TABLE calendars_sent (year INTEGER PRIMARY KEY, hash TEXT NOT NULL)"]);
-
     private const int PageSize = 200;
 
     private readonly Dictionary<int, string> _sentBefore = [];
@@ -38,7 +34,7 @@ internal sealed class CalendarRound(
         foreach (var year in book.Years)
         {
             var hash = HashOf(year);
-            if (!await IsSentAsync(year.Year, hash, cancellation).ConfigureAwait(false))
+            if (!await memory.IsSentAsync(year.Year, hash, cancellation).ConfigureAwait(false))
                 await SendAsync(client, year, hash, cancellation).ConfigureAwait(false);
         }
     }
@@ -84,7 +80,7 @@ internal sealed class CalendarRound(
         if (count > 0)
             CalendarLog.Sent(logger, year.Year, count);
         if (_sentBefore.GetValueOrDefault(year.Year) == hash)
-            await RememberAsync(year.Year, hash, cancellation).ConfigureAwait(false);
+            await memory.RememberAsync(year.Year, hash, cancellation).ConfigureAwait(false);
         _sentBefore[year.Year] = hash;
     }
 
@@ -112,16 +108,6 @@ internal sealed class CalendarRound(
     private static bool Concerns(StoredIncident incident, CalendarYear year) =>
         year.Year >= CalendarBook.FirstYear(incident.Seed.Report, incident.Seed.AcceptedAt)
         && (incident.InboxSeq > 0 || incident.Seed.Calendars.All(known => HashOf(known) != HashOf(year)));
-
-    private Task<bool> IsSentAsync(int year, string hash, CancellationToken cancellation) => database.ReadAsync(
-        connection => connection.First("SELECT hash FROM calendars_sent WHERE year = $0", reader => reader.GetString(0), year) == hash, cancellation);
-
-    private Task RememberAsync(int year, string hash, CancellationToken cancellation) => database.WriteAsync(
-        connection =>
-        {
-            connection.Run("INSERT INTO calendars_sent (year, hash) VALUES ($0, $1) ON CONFLICT (year) DO UPDATE SET hash = $1", year, hash);
-        },
-        cancellation);
 
     private static string HashOf(CalendarYear year) => TextHash.Of(RegisterJson.Write(year), bytes: 8);
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Yuqing.Functions.Calendars;
 using Yuqing.Functions.Duty.Storage;
+using Yuqing.Functions.Http.Health;
 using Yuqing.Functions.Notifications;
 using Yuqing.Functions.Security;
 using Yuqing.Functions.Watch;
@@ -19,7 +20,7 @@ internal static class SqliteStores
     public static IServiceCollection AddSqliteStores(this IServiceCollection services) => services
         .AddSingleton(RegisterSchema.Part)
         .AddSingleton(SqliteDutyStore.Schema)
-        .AddSingleton(CalendarRound.Schema)
+        .AddSingleton(SqliteCalendarMemory.Schema)
         .AddSingleton(AlarmRows.Schema)
         .AddSingleton(SecuritySchema.Part)
         .AddSingleton(SqliteShiftStore.Schema)
@@ -33,6 +34,9 @@ internal static class SqliteStores
         .AddSingleton<IAuditTrail, SqliteAuditTrail>()
         .AddSingleton<IPolicyArchive, SqlitePolicyArchive>()
         .AddSingleton<IDutyStore, SqliteDutyStore>()
+        .AddSingleton<ISecurityStore, SqliteSecurityStore>()
+        .AddSingleton<ICalendarMemory, SqliteCalendarMemory>()
+        .AddSingleton<IStoreProbe, SqliteStoreProbe>()
         .AddSingleton<IAlarmStore, SqliteAlarmStore>()
         .AddSingleton<IWatchlist, SqliteWatchlist>()
         .AddSingleton<IShiftStore, SqliteShiftStore>();

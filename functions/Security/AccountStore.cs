@@ -1,14 +1,9 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Data.Sqlite;
-using Yuqing.Functions.Register;
 using Yuqing.Orchestrations.Contracts;
 
 namespace Yuqing.Functions.Security;
-
-/// <summary>A local account. Names are lower-case; units null = all.</summary>
-internal sealed record Account(string Name, string DisplayName, IReadOnlyList<string> Roles, IReadOnlySet<string>? Units, bool Disabled);
 
 /// <summary>An account about to be created.</summary>
 internal sealed record NewAccount(string Name, string DisplayName, string Password, IReadOnlyList<string> Roles, IReadOnlyList<string> Units);
@@ -17,7 +12,7 @@ internal sealed record NewAccount(string Name, string DisplayName, string Passwo
 internal sealed class AccountException(string message) : Exception(message);
 
 /// <summary>Local accounts: passwords by ASP.NET Core Identity's hasher (PBKDF2), roles and units.</summary>
-internal sealed class AccountStore(RegisterDatabase database, TimeProvider time)
+internal sealed class AccountStore(ISecurityStore store, TimeProvider time)
 {
     /// <summary>Name of the administrator made at first start.</summary>
     public const string FirstAdministrator = "admin";
@@ -27,8 +22,6 @@ internal sealed class AccountStore(RegisterDatabase database, TimeProvider time)
 
     /// <summary>Most characters of a password; bounds the work of hashing.</summary>
     public const int MaxPasswordLength = 128;
-
-    private const string Columns = "name, display_name, roles, units, disabled, password_hash";
 
     private readonly PasswordHasher<string> _hasher = new();
 
@@ -41,14 +34,11 @@ internal sealed class AccountStore(RegisterDatabase database, TimeProvider time)
     /// <returns>The password, or null when accounts exist.</returns>
     public async Task<string?> EnsureFirstAdministratorAsync(CancellationToken cancellation = default)
     {
-        if (await database.ReadAsync(connection => connection.Number("SELECT 1 FROM account LIMIT 1"), cancellation) is not null)
+        if (await store.AnyAccountAsync(cancellation))
             return null;
         var password = NewPassword();
         var account = new NewAccount(FirstAdministrator, "管理员", password, [Roles.Administrator], [Caller.AllUnits]);
-        var hash = _hasher.HashPassword(account.Name, password);
-        var created = await database.WriteAsync(
-            connection => connection.Number("SELECT 1 FROM account LIMIT 1") is null && Insert(connection, account, hash),
-            cancellation);
+        var created = await store.AddFirstAsync(Hashed(account), time.GetUtcNow(), cancellation);
         return created ? password : null;
     }
 
@@ -56,16 +46,14 @@ internal sealed class AccountStore(RegisterDatabase database, TimeProvider time)
     public static string NewPassword() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(15));
 
     /// <summary>All accounts, by name.</summary>
-    public Task<List<Account>> ListAsync(CancellationToken cancellation) =>
-        database.ReadAsync(connection => connection.Query($"SELECT {Columns} FROM account ORDER BY name", ReadAccount), cancellation);
+    public Task<IReadOnlyList<Account>> ListAsync(CancellationToken cancellation) => store.ListAccountsAsync(cancellation);
 
     /// <exception cref="AccountException">The name is taken or malformed, the password too weak, a role unknown.</exception>
     public async Task CreateAsync(NewAccount account, CancellationToken cancellation = default)
     {
-        var checkedAccount = Check(account);
-        var hash = _hasher.HashPassword(checkedAccount.Name, checkedAccount.Password);
-        if (!await database.WriteAsync(connection => Insert(connection, checkedAccount, hash), cancellation))
-            throw new AccountException($"账号 {checkedAccount.Name} 已存在。");
+        var hashed = Hashed(Check(account));
+        if (!await store.AddAsync(hashed, time.GetUtcNow(), cancellation))
+            throw new AccountException($"账号 {hashed.Account.Name} 已存在。");
     }
 
     /// <summary>Sets a password and ends all sessions of the account.</summary>
@@ -74,16 +62,7 @@ internal sealed class AccountStore(RegisterDatabase database, TimeProvider time)
     {
         CheckPassword(password);
         var key = Key(name);
-        var hash = _hasher.HashPassword(key, password);
-        var found = await database.WriteAsync(
-            connection =>
-            {
-                EndSessions(connection, key);
-                connection.Run("DELETE FROM sign_in_failure WHERE name = $0", key);
-                return connection.Run("UPDATE account SET password_hash = $1, password_at = $2 WHERE name = $0", key, hash, time.GetUtcNow().UtcTicks) == 1;
-            },
-            cancellation);
-        if (!found)
+        if (!await store.SetPasswordAsync(key, _hasher.HashPassword(key, password), time.GetUtcNow(), cancellation))
             throw new AccountException($"没有账号 {key}。");
     }
 
@@ -92,15 +71,7 @@ internal sealed class AccountStore(RegisterDatabase database, TimeProvider time)
     public async Task SetDisabledAsync(string name, bool disabled, CancellationToken cancellation = default)
     {
         var key = Key(name);
-        var found = await database.WriteAsync(
-            connection =>
-            {
-                if (disabled)
-                    EndSessions(connection, key);
-                return connection.Run("UPDATE account SET disabled = $1 WHERE name = $0", key, disabled ? 1L : 0L) == 1;
-            },
-            cancellation);
-        if (!found)
+        if (!await store.SetDisabledAsync(key, disabled, cancellation))
             throw new AccountException($"没有账号 {key}。");
     }
 
@@ -110,43 +81,21 @@ internal sealed class AccountStore(RegisterDatabase database, TimeProvider time)
         if (password.Length > MaxPasswordLength)
             return null;
         var key = Key(name);
-        var found = await database.ReadAsync(
-            connection => connection.First($"SELECT {Columns} FROM account WHERE name = $0", row => new Row(ReadAccount(row), row.GetString(5)), key),
-            cancellation);
+        var found = await store.FindAccountAsync(key, cancellation);
         var result = _hasher.VerifyHashedPassword(key, found?.PasswordHash ?? _nobody.Value, password);
         if (found is null || found.Account.Disabled || result == PasswordVerificationResult.Failed)
             return null;
         if (result == PasswordVerificationResult.SuccessRehashNeeded)
-        {
-            var hash = _hasher.HashPassword(key, password);
-            await database.WriteAsync(connection => { connection.Run("UPDATE account SET password_hash = $1 WHERE name = $0", key, hash); }, cancellation);
-        }
+            await store.RenewHashAsync(key, found.PasswordHash, _hasher.HashPassword(key, password), cancellation);
         return found.Account;
     }
 
     /// <summary>Lower-case, so that a name is one name however it is typed.</summary>
     public static string Key(string name) => name.Trim().ToLowerInvariant();
 
-    /// <summary>Reads <c>name, display_name, roles, units, disabled</c> from the first columns of a row.</summary>
-    public static Account ReadAccount(SqliteDataReader row) => new(
-        row.GetString(0),
-        row.GetString(1),
-        row.GetString(2).Split(' ', StringSplitOptions.RemoveEmptyEntries),
-        Caller.UnitSet(row.GetString(3).Split(' ', StringSplitOptions.RemoveEmptyEntries)),
-        row.GetInt64(4) != 0);
-
-    private static void EndSessions(SqliteConnection connection, string key) => connection.Run("DELETE FROM session WHERE account = $0", key);
-
-    private bool Insert(SqliteConnection connection, NewAccount account, string hash)
-    {
-        var now = time.GetUtcNow().UtcTicks;
-        return connection.Run(
-            """
-            INSERT INTO account (name, display_name, password_hash, roles, units, disabled, created_at, password_at)
-            VALUES ($0, $1, $2, $3, $4, 0, $5, $5) ON CONFLICT DO NOTHING
-            """,
-            account.Name, account.DisplayName, hash, string.Join(' ', account.Roles), string.Join(' ', account.Units), now) == 1;
-    }
+    private StoredAccount Hashed(NewAccount account) => new(
+        new Account(account.Name, account.DisplayName, account.Roles, Caller.UnitSet(account.Units), Disabled: false),
+        _hasher.HashPassword(account.Name, account.Password));
 
     private static NewAccount Check(NewAccount account)
     {
@@ -168,6 +117,4 @@ internal sealed class AccountStore(RegisterDatabase database, TimeProvider time)
         if (password.Length is < MinPasswordLength or > MaxPasswordLength)
             throw new AccountException($"密码长度为 {MinPasswordLength} 到 {MaxPasswordLength} 个字符。");
     }
-
-    private sealed record Row(Account Account, string PasswordHash);
 }

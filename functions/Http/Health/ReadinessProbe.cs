@@ -1,7 +1,6 @@
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Yuqing.Functions.Calendars;
-using Yuqing.Functions.Register;
 
 namespace Yuqing.Functions.Http.Health;
 
@@ -10,7 +9,7 @@ namespace Yuqing.Functions.Http.Health;
 /// that probes from many sides cost no more than one.
 /// </summary>
 internal sealed partial class ReadinessProbe(
-    RegisterDatabase database, CalendarBook calendars, TimeProvider time, ILogger<ReadinessProbe> logger) : IDisposable
+    IStoreProbe store, CalendarBook calendars, TimeProvider time, ILogger<ReadinessProbe> logger) : IDisposable
 {
     /// <summary>State of a part that works.</summary>
     public const string Ok = "ok";
@@ -33,7 +32,7 @@ internal sealed partial class ReadinessProbe(
         {
             if (_last is { } kept && time.GetElapsedTime(_lastAt) < KeepFor)
                 return kept;
-            var register = StateAsync("register", () => WriteAsync(cancellation));
+            var register = StateAsync("register", () => store.WriteAsync(cancellation));
             var engine = StateAsync("engine", () => client.GetInstanceAsync("readiness", getInputsAndOutputs: false, cancellation));
             var checks = new Dictionary<string, string> { ["register"] = await register, ["engine"] = await engine };
             var status = checks.Values.All(state => state == Ok) ? Ok : Unavailable;
@@ -51,15 +50,6 @@ internal sealed partial class ReadinessProbe(
 
     /// <inheritdoc/>
     public void Dispose() => _one.Dispose();
-
-    /// <summary>One row, always the same: the cheapest write that must reach the disk.</summary>
-    private Task WriteAsync(CancellationToken cancellation)
-    {
-        var now = time.GetUtcNow().UtcTicks;
-        return database.WriteAsync(
-            connection => { connection.Run("INSERT INTO readiness (id, at) VALUES (1, $0) ON CONFLICT (id) DO UPDATE SET at = $0", now); },
-            cancellation);
-    }
 
     private async Task<string> StateAsync(string part, Func<Task> check)
     {

@@ -2,7 +2,6 @@ using Functions.Tests.Orchestrators;
 using Functions.Tests.Register;
 using Microsoft.Extensions.Logging.Abstractions;
 using Yuqing.Functions.Calendars;
-using Yuqing.Functions.Register;
 using Yuqing.Orchestrations.Contracts;
 using Yuqing.Orchestrations.Policies;
 
@@ -22,7 +21,7 @@ public sealed class CalendarRoundTests : IAsyncLifetime
     {
         await _fixture.Policies.EnsureAsync([WorkingDays]);
         _folder.Write(2026);
-        _round = await NewRoundAsync();
+        _round = NewRound();
     }
 
     public Task DisposeAsync()
@@ -85,7 +84,7 @@ public sealed class CalendarRoundTests : IAsyncLifetime
     {
         var id = await OpenAsync("a");
         await RunAsync(1);
-        _round = await NewRoundAsync();
+        _round = NewRound();
         await RunAsync(3);
 
         Assert.Equal([2026], await YearsSentToAsync(id));
@@ -131,11 +130,7 @@ public sealed class CalendarRoundTests : IAsyncLifetime
     private async Task<IEnumerable<int>> YearsSentToAsync(string id) =>
         (await _fixture.Register.Register.LoadSignalsAsync(id, 0, None)).Signals.Select(signal => int.Parse(signal.SignalId.Split(':')[1], null));
 
-    private async Task<CalendarRound> NewRoundAsync()
-    {
-        var database = _fixture.Register.Database;
-        await database.WriteAsync(connection => { connection.Run("CREATE TABLE IF NOT EXISTS calendars_sent (year INTEGER PRIMARY KEY, hash TEXT NOT NULL)"); });
-        return new CalendarRound(
-            _folder.Book(WorkingDays), _fixture.Register.Register, database, _fixture.Policies, _fixture.Runner, _fixture.Register.Time, NullLogger<CalendarRound>.Instance);
-    }
+    private CalendarRound NewRound() => new(
+        _folder.Book(WorkingDays), _fixture.Register.Register, new SqliteCalendarMemory(_fixture.Register.Database), _fixture.Policies, _fixture.Runner,
+        _fixture.Register.Time, NullLogger<CalendarRound>.Instance);
 }

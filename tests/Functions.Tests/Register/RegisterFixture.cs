@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Yuqing.Functions.Calendars;
 using Yuqing.Functions.Duty.Storage;
 using Yuqing.Functions.Register;
+using Yuqing.Functions.Security;
 using Yuqing.Testing;
 
 namespace Functions.Tests.Register;
@@ -15,7 +17,7 @@ internal sealed class RegisterFixture : IDisposable
         Time = time ?? new FakeTimeProvider();
         _ownsFolder = folder is null;
         Folder = folder ?? System.IO.Directory.CreateTempSubdirectory("register-").FullName;
-        Database = Open(Folder, AlarmRows.Schema, SqliteDutyStore.Schema);
+        Database = Open(Folder, AlarmRows.Schema, SqliteDutyStore.Schema, SqliteCalendarMemory.Schema, SecuritySchema.Part);
         Changes = new ChangeFeed(Database, Time);
         Register = new SqliteIncidentRegister(Database, Changes, new TwoUnits(), Time);
         Notifications = new SqliteNotificationStore(Database, Time);
