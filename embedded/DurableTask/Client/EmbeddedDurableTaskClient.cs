@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Yuqing.Embedded.DurableTask.Engine;
 using Yuqing.Embedded.DurableTask.Executor;
 using Yuqing.Embedded.DurableTask.Store;
+using Yuqing.Embedded.DurableTask.Tracing;
 
 namespace Microsoft.DurableTask.Client;
 
@@ -36,11 +37,12 @@ internal sealed class EmbeddedDurableTaskClient(
         return await StartAsync(options?.InstanceId, start, Replaceable(options?.DedupeStatuses), cancellation).ConfigureAwait(false);
     }
 
-    public override Task RaiseEventAsync(
+    public override async Task RaiseEventAsync(
         string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(eventName);
-        return SendAsync(instanceId, new EventRaised(eventName, Serialize(eventPayload)), cancellation);
+        using var span = EngineTracing.StartEvent(eventName, instanceId);
+        await SendAsync(instanceId, new EventRaised(eventName, Serialize(eventPayload)), cancellation).ConfigureAwait(false);
     }
 
     public override Task TerminateInstanceAsync(
@@ -176,6 +178,8 @@ internal sealed class EmbeddedDurableTaskClient(
         var isNew = string.IsNullOrEmpty(instanceId);
         var id = isNew ? Guid.CreateVersion7().ToString("N", CultureInfo.InvariantCulture) : instanceId!;
         isNew = isNew || await engine.Store.GetAsync(id, payloads: false).ConfigureAwait(false) is null;
+        using var span = EngineTracing.StartCreation(start, id);
+        start = start with { Trace = EngineTracing.Origin(span) };
         var instance = InstanceFactory.Create(engine.Store.NextKey(), id, start) with { Replaceable = replaceable };
         try
         {
@@ -193,7 +197,7 @@ internal sealed class EmbeddedDurableTaskClient(
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         cancellation.ThrowIfCancellationRequested();
-        return engine.SendAsync(instanceId, record).WaitAsync(cancellation);
+        return engine.SendAsync(instanceId, EngineTracing.Origin(null) is { } trace ? record with { Trace = trace } : record).WaitAsync(cancellation);
     }
 
     private async Task<OrchestrationMetadata> WaitAsync(

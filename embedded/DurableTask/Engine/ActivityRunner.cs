@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Yuqing.Embedded.DurableTask.Executor;
+using Yuqing.Embedded.DurableTask.Tracing;
 
 namespace Yuqing.Embedded.DurableTask.Engine;
 
@@ -62,10 +63,12 @@ internal sealed class ActivityRunner(
 
     private async Task RunAsync(Run run)
     {
+        var span = EngineTracing.StartActivity(run.InstanceId, run.Task);
         var (record, error) = await host.RunActivityAsync(run.InstanceId, run.Task).ConfigureAwait(false);
         EngineMetrics.Activities.Add(1);
         if (error is not null)
             logger.ActivityFailed(run.Task.Name, run.InstanceId, error);
+        record = EngineTracing.EndActivity(span, record);
         Run? next = null;
         lock (_lock)
         {

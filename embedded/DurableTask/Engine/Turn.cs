@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Yuqing.Embedded.DurableTask.Executor;
 using Yuqing.Embedded.DurableTask.Store;
+using Yuqing.Embedded.DurableTask.Tracing;
 
 namespace Yuqing.Embedded.DurableTask.Engine;
 
@@ -31,6 +33,12 @@ internal sealed class Turn(LiveInstance instance, List<Delivery> mail, DateTime 
     public DateTime Now { get; private set; } = now;
 
     public List<HistoryRecord> Received { get; } = [];
+
+    /// <summary>The turn's span, once the orchestrator runs and if somebody listens.</summary>
+    public Activity? Span { get; set; }
+
+    /// <summary>What comes of the turn comes from its span.</summary>
+    public TraceLink? Trace => TraceLink.To(Span);
 
     public bool Recovers { get; private set; }
 
@@ -118,7 +126,8 @@ internal sealed class Turn(LiveInstance instance, List<Delivery> mail, DateTime 
                 Cancel(state, timer.TaskId);
                 break;
             case EventSent sent:
-                Outbox.Add(new OutgoingMessage(sent.InstanceId, 0, HistoryCodec.Encode(new EventRaised(sent.Name, sent.Payload))));
+                Outbox.Add(new OutgoingMessage(
+                    sent.InstanceId, 0, HistoryCodec.Encode(new EventRaised(sent.Name, sent.Payload) { Trace = Trace })));
                 break;
             case ExecutionCompleted completed:
                 RemoveAllTimers(state);
@@ -139,7 +148,10 @@ internal sealed class Turn(LiveInstance instance, List<Delivery> mail, DateTime 
             Now,
             null,
             new ParentLink(instance.Key, instance.Id, parentName, child.TaskId),
-            child.Tags);
+            child.Tags)
+        {
+            Trace = Trace,
+        };
         var taken = new TaskFailureDetails(
             "Microsoft.DurableTask.InstanceExists",
             $"The sub-orchestration '{child.Name}' was not started: an instance with the id '{child.InstanceId}' is at work.",
@@ -191,6 +203,6 @@ internal sealed class Turn(LiveInstance instance, List<Delivery> mail, DateTime 
             OrchestrationRuntimeStatus.Failed => new ChildFailed(parent.TaskId, instance.Id, completed.Failure!, Final: false),
             _ => new ChildFailed(parent.TaskId, instance.Id, InstanceFactory.Terminated(instance.Id), Final: true),
         };
-        Outbox.Add(new OutgoingMessage(parent.InstanceId, parent.Key, HistoryCodec.Encode(answer)));
+        Outbox.Add(new OutgoingMessage(parent.InstanceId, parent.Key, HistoryCodec.Encode(answer with { Trace = Trace })));
     }
 }

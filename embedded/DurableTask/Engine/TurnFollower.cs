@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Yuqing.Embedded.DurableTask.Executor;
 using Yuqing.Embedded.DurableTask.Store;
+using Yuqing.Embedded.DurableTask.Tracing;
 
 namespace Yuqing.Embedded.DurableTask.Engine;
 
@@ -79,6 +80,7 @@ internal sealed class TurnFollower(
         var instance = turn.Instance;
         var state = instance.State!;
         EngineMetrics.Turns.Add(1);
+        EngineTracing.EndTurn(turn.Span, state);
         instance.Turn = commit.Turn;
         instance.StoredWork = state.HasWork;
         foreach (var timer in turn.TimersRemoved)
@@ -130,6 +132,7 @@ internal sealed class TurnFollower(
             logger.StoreUnavailable(error);
         else
             logger.TurnRefused(turn.Instance.Id, error);
+        EngineTracing.FailTurn(turn.Span, error);
         turn.Instance.LastInboxRow = turn.InboxRowBefore;
         Stall(turn.Instance, turn.Mail, error);
     }
@@ -159,6 +162,7 @@ internal sealed class TurnFollower(
     /// <summary>An instance cannot run now and leaves the memory.</summary>
     public void Parked(Turn turn)
     {
+        EngineTracing.EndTurn(turn.Span, turn.Instance.State!);
         foreach (var delivery in turn.Mail)
             delivery.Caller?.TrySetResult();
         turn.Instance.Cool();

@@ -4,6 +4,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Yuqing.Embedded.DurableTask.Executor;
 using Yuqing.Embedded.DurableTask.Store;
+using Yuqing.Embedded.DurableTask.Tracing;
 
 namespace Yuqing.Embedded.DurableTask.Engine;
 
@@ -127,10 +128,20 @@ internal sealed class TurnMaker(
             return;
         }
 
-        RunCode(turn);
+        IReadOnlyList<HistoryRecord> received = state.Unexecuted is { } before ? [.. before, .. turn.Received] : turn.Received;
+        turn.Span = EngineTracing.StartTurn(state.Start, instance.Id, received);
+        try
+        {
+            RunCode(turn, received);
+        }
+        catch (Exception error)
+        {
+            EngineTracing.FailTurn(turn.Span, error);
+            throw;
+        }
     }
 
-    private void RunCode(Turn turn)
+    private void RunCode(Turn turn, IReadOnlyList<HistoryRecord> received)
     {
         var instance = turn.Instance;
         var state = instance.State!;
@@ -147,7 +158,6 @@ internal sealed class TurnMaker(
             }
 
             var started = Stopwatch.GetTimestamp();
-            IReadOnlyList<HistoryRecord> received = state.Unexecuted is { } before ? [.. before, .. turn.Received] : turn.Received;
             result = instance.Execution!.Run(turn.Now, received);
             var elapsed = Stopwatch.GetElapsedTime(started);
             if (elapsed > options.SlowTurn)
@@ -161,6 +171,8 @@ internal sealed class TurnMaker(
             return;
         }
 
+        if (turn.Trace is { } trace)
+            result = result with { Decided = [.. result.Decided.Select(one => one is TaskScheduled ? one with { Trace = trace } : one)] };
         foreach (var decision in result.Decided)
         {
             turn.Decide(state, decision);
@@ -231,7 +243,7 @@ internal sealed class TurnMaker(
         var old = instance.State!;
         turn.RemoveAllTimers(old);
         var version = string.IsNullOrWhiteSpace(continuation.Version) ? null : continuation.Version;
-        var start = old.Start with { Input = continuation.Input, Version = version ?? old.Start.Version, StartAt = null };
+        var start = old.Start with { Input = continuation.Input, Version = version ?? old.Start.Version, StartAt = null, Trace = turn.Trace };
         HistoryRecord[] held = continuation.Suspended ? [new InstanceSuspended(null)] : [];
         var segment = new Segment(turn.Now, Executed: false, [.. held, start, .. continuation.Carried], []);
         instance.Execution?.Dispose();

@@ -1,4 +1,5 @@
 using Microsoft.DurableTask.Client;
+using Yuqing.Embedded.DurableTask.Tracing;
 
 namespace Yuqing.Embedded.DurableTask.Executor;
 
@@ -8,6 +9,9 @@ namespace Yuqing.Embedded.DurableTask.Executor;
 internal static class HistoryCodec
 {
     private const byte ExecutedFlag = 1;
+
+    /// <summary>Precedes the kind of a record that carries a trace.</summary>
+    private const byte Traced = 64;
 
     public static byte[] Encode(Segment segment)
     {
@@ -85,6 +89,13 @@ internal static class HistoryCodec
 
     private static void Write(RecordWriter w, HistoryRecord record)
     {
+        if (record.Trace is { } trace)
+        {
+            w.Byte(Traced);
+            w.Text(trace.TraceParent);
+            w.Text(trace.TraceState);
+        }
+
         switch (record)
         {
             case ExecutionStarted r:
@@ -235,8 +246,15 @@ internal static class HistoryCodec
         35 => new TimerCanceled(r.Int()),
         36 => new EventSent(r.Int(), r.Text(), r.Text(), r.OptionalText()),
         37 => new ExecutionCompleted((OrchestrationRuntimeStatus)r.Byte(), r.OptionalText(), r.OptionalFailure()),
+        Traced => ReadTraced(ref r),
         var kind => throw new FormatException($"The stored history holds an unknown record kind {kind}."),
     };
+
+    private static HistoryRecord ReadTraced(ref RecordReader r)
+    {
+        var trace = new TraceLink(r.Text(), r.OptionalText());
+        return Read(ref r) with { Trace = trace };
+    }
 
     private static ParentLink ReadParent(ref RecordReader r) => new(r.Long(), r.Text(), r.Text(), r.Int());
 }

@@ -1,5 +1,6 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Yuqing.Embedded.DurableTask.Tracing;
 
 namespace Yuqing.Embedded.DurableTask.Executor;
 
@@ -7,7 +8,11 @@ namespace Yuqing.Embedded.DurableTask.Executor;
 /// One step of an orchestration as it is stored. What an instance <em>receives</em> comes from outside; what it
 /// <em>decides</em> comes from the orchestrator's code and is compared when the code is replayed.
 /// </summary>
-internal abstract record HistoryRecord;
+internal abstract record HistoryRecord
+{
+    /// <summary>The span that it comes from; <c>null</c> when nobody listened. It means nothing to the orchestrator.</summary>
+    public TraceLink? Trace { get; init; }
+}
 
 /// <summary>The orchestration that waits for this one.</summary>
 internal sealed record ParentLink(long Key, string InstanceId, string Name, int TaskId);

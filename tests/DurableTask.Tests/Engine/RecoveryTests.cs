@@ -283,7 +283,7 @@ public sealed class RecoveryTests : IDisposable
     private static void Sleeper(DurableTaskRegistry tasks) => tasks.AddOrchestratorFunc("sleep", context =>
         context.CreateTimer(TimeSpan.FromHours(24), CancellationToken.None));
 
-    private static void CopyFiles(string from, string to)
+    internal static void CopyFiles(string from, string to)
     {
         Directory.CreateDirectory(to);
         foreach (var file in Directory.GetFiles(from, "orchestrations.db*").Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
@@ -6,6 +7,7 @@ using Yuqing.Embedded.FunctionsHost.Configuration;
 using Yuqing.Embedded.FunctionsHost.Durable;
 using Yuqing.Embedded.FunctionsHost.Invocation;
 using Yuqing.Embedded.FunctionsHost.Storage;
+using Yuqing.Embedded.FunctionsHost.Tracing;
 
 namespace Yuqing.Embedded.FunctionsHost.Http;
 
@@ -16,10 +18,11 @@ internal sealed class HttpFront(
     public async Task HandleAsync(HttpContext http)
     {
         using var abort = drain.Abort.Register(http.Abort);
+        using var span = HostTracing.StartRequest(http.Request);
         try
         {
             if (!RouteTable.IsReserved(http.Request.Path))
-                await RunFunctionAsync(http);
+                await RunFunctionAsync(http, span);
             else if (!await durable.TryHandleAsync(http))
                 await Problems.WriteAsync(http, StatusCodes.Status404NotFound);
         }
@@ -29,13 +32,15 @@ internal sealed class HttpFront(
         {
             await AnswerFailureAsync(http, exception);
         }
+
+        HostTracing.EndRequest(span, http);
     }
 
     /// <summary>The key of a request: header first, then query, as Azure Functions looks for it.</summary>
     public static string? KeyOf(HttpRequest request) =>
         request.Headers.TryGetValue("x-functions-key", out var header) ? header.ToString() : request.Query["code"].FirstOrDefault();
 
-    private async Task RunFunctionAsync(HttpContext http)
+    private async Task RunFunctionAsync(HttpContext http, Activity? span)
     {
         var match = routes.Find(http);
         if (match is null)
@@ -44,6 +49,7 @@ internal sealed class HttpFront(
             return;
         }
 
+        HostTracing.NoteRoute(span, match.Template);
         if (!IsAuthorized(match, http.Request))
         {
             await Problems.WriteAsync(http, StatusCodes.Status401Unauthorized);

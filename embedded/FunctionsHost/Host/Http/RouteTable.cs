@@ -43,7 +43,7 @@ internal sealed class RouteTable
                 continue;
             var values = new RouteValueDictionary();
             if (route.Matcher.TryMatch(http.Request.Path, values) && route.Satisfies(http, values))
-                return new RouteMatch(route.Function, route.Trigger, values);
+                return new RouteMatch(route.Function, route.Trigger, route.Template.TemplateText!, values);
         }
 
         return null;
@@ -120,4 +120,4 @@ internal sealed class RouteTable
 }
 
 /// <summary>A function that answers a request.</summary>
-internal sealed record RouteMatch(FunctionDescriptor Function, HttpTriggerAttribute Trigger, RouteValueDictionary Values);
+internal sealed record RouteMatch(FunctionDescriptor Function, HttpTriggerAttribute Trigger, string Template, RouteValueDictionary Values);

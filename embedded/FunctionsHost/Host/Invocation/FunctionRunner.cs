@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.DependencyInjection;
 using Yuqing.Embedded.FunctionsHost.Catalog;
+using Yuqing.Embedded.FunctionsHost.Tracing;
 using Yuqing.Embedded.Queues;
 
 namespace Yuqing.Embedded.FunctionsHost.Invocation;
@@ -40,8 +41,19 @@ internal sealed class FunctionRunner
     /// <returns>The part of the result that answers the caller.</returns>
     public async Task<object?> RunAsync(EmbeddedFunctionContext context)
     {
-        await _run(context);
-        var outputs = _executables[context.FunctionDefinition].Outputs;
+        var executable = _executables[context.FunctionDefinition];
+        using var span = HostTracing.StartRun(context, executable.IsOrchestrator);
+        try
+        {
+            await _run(context);
+        }
+        catch (Exception error)
+        {
+            HostTracing.Fail(span, error);
+            throw;
+        }
+
+        var outputs = executable.Outputs;
         var result = context.Outcome.Value;
         if (outputs.HasMessages)
             await outputs.SendAsync(result, _services.GetRequiredService<IQueueStore>(), WorkerSerializer.Of(context));
@@ -62,6 +74,8 @@ internal sealed class FunctionRunner
         private readonly Func<object?, Task<object?>> _await = AwaiterOf(function);
 
         public OutputPlan Outputs { get; } = new(function);
+
+        public bool IsOrchestrator { get; } = function.Trigger is OrchestrationTriggerAttribute;
 
         public async Task ExecuteAsync(EmbeddedFunctionContext context)
         {

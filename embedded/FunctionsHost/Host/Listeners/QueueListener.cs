@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Yuqing.Embedded.FunctionsHost.Catalog;
 using Yuqing.Embedded.FunctionsHost.Invocation;
 using Yuqing.Embedded.FunctionsHost.Storage;
+using Yuqing.Embedded.FunctionsHost.Tracing;
 using Yuqing.Embedded.Queues;
 
 namespace Yuqing.Embedded.FunctionsHost.Listeners;
@@ -124,6 +125,7 @@ internal sealed class QueueListener(
 
     private async Task<bool> RunFunctionAsync(LockedMessage message, CancellationToken cancelRun)
     {
+        using var span = HostTracing.StartMessage(queue, message.Message);
         using var done = new CancellationTokenSource();
         var renewing = RenewAsync(message, done.Token);
         try
@@ -135,6 +137,7 @@ internal sealed class QueueListener(
         catch (Exception exception)
 #pragma warning restore CA1031
         {
+            HostTracing.Fail(span, exception);
             Logs.MessageFailed(
                 logger, function.Name, message.Message.Message.MessageId, message.Message.DeliveryCount, exception);
             return false;
