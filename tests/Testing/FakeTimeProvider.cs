@@ -11,6 +11,7 @@ public sealed class FakeTimeProvider(DateTimeOffset? start = null) : TimeProvide
     private readonly List<FakeTimer> _timers = [];
     private DateTimeOffset _now = (start ?? new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero)).ToUniversalTime();
     private TimeSpan _elapsed;
+    private Action? _heldUp;
 
     /// <inheritdoc/>
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
@@ -82,6 +83,10 @@ public sealed class FakeTimeProvider(DateTimeOffset? start = null) : TimeProvide
             _now += delta;
     }
 
+    /// <summary>Does something before the next timer is set, as when whoever sets it is held up after its last look at the clock.</summary>
+    /// <param name="meanwhile">What happens meanwhile.</param>
+    public void HoldUp(Action meanwhile) => Volatile.Write(ref _heldUp, meanwhile);
+
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -123,6 +128,8 @@ public sealed class FakeTimeProvider(DateTimeOffset? start = null) : TimeProvide
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
+            if (dueTime != Timeout.InfiniteTimeSpan)
+                Interlocked.Exchange(ref clock._heldUp, null)?.Invoke();
             lock (clock._lock)
             {
                 if (_disposed)

@@ -10,6 +10,9 @@ internal sealed class TimerService : IDisposable
 {
     private const int PageSize = 10_000;
 
+    /// <summary>A clock that moved on by more than this before the wake-up was set is looked at again.</summary>
+    private static readonly TimeSpan MaxHeldUp = TimeSpan.FromMilliseconds(20);
+
     private readonly Lock _lock = new();
     private readonly PriorityQueue<TimerRow, (DateTime, long, int)> _queue = new();
     private readonly Dictionary<(long Key, int Id), DateTime> _set = [];
@@ -136,15 +139,20 @@ internal sealed class TimerService : IDisposable
     {
         if (_stopped)
             return;
-        var now = _clock.GetUtcNow().UtcDateTime;
-        var delay = _step;
-        if (_queue.TryPeek(out var next, out _) && next.Due - now < delay)
-            delay = next.Due > now ? next.Due - now : TimeSpan.Zero;
+        DateTime now;
+        do
+        {
+            now = _clock.GetUtcNow().UtcDateTime;
+            var delay = _step;
+            if (_queue.TryPeek(out var next, out _) && next.Due - now < delay)
+                delay = next.Due > now ? next.Due - now : TimeSpan.Zero;
 
-        // Clocks count whole milliseconds: a wake-up that is a part of one early would find nothing due and come again at once.
-        delay = TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds));
-        _wakeAt = now + delay;
-        _wake.Change(delay, Timeout.InfiniteTimeSpan);
+            // Clocks count whole milliseconds: a wake-up that is a part of one early would find nothing due and come again at once.
+            delay = TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds));
+            _wakeAt = now + delay;
+            _wake.Change(delay, Timeout.InfiniteTimeSpan);
+        }
+        while (_clock.GetUtcNow().UtcDateTime - now > MaxHeldUp); // Held up in between, it would count the delay from a time that has passed.
     }
 
     private async Task LoadAsync()

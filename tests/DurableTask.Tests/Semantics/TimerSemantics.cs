@@ -1,5 +1,6 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Yuqing.Testing;
 
 namespace DurableTask.Tests.Semantics;
 
@@ -81,6 +82,20 @@ public abstract partial class SemanticsSuite
         host.Clock.Advance(TimeSpan.FromSeconds(2));
 
         Assert.Equal(OrchestrationRuntimeStatus.Completed, (await host.EndAsync(id)).RuntimeStatus);
+    }
+
+    [Fact]
+    public async Task Timer_EngineHeldUpBeforeItSleeps_FiresAllTheSame()
+    {
+        FakeTimeProvider? clock = null;
+        await using var host = await StartAsync(tasks => tasks.AddOrchestratorFunc("sleep", context =>
+        {
+            clock!.HoldUp(() => clock.JumpWallClock(TimeSpan.FromHours(1)));
+            return context.CreateTimer(TimeSpan.FromMilliseconds(500), CancellationToken.None);
+        }));
+        clock = host.Clock;
+
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, (await host.RunAsync("sleep")).RuntimeStatus);
     }
 
     [Fact]

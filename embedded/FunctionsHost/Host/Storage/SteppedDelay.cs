@@ -6,12 +6,14 @@ internal static class SteppedDelay
     /// <summary>The longest sleep before the clock is looked at again.</summary>
     public static readonly TimeSpan MaxStep = TimeSpan.FromSeconds(30);
 
+    /// <summary>A clock that moved on by more than this before the sleep began is looked at again.</summary>
+    private static readonly TimeSpan MaxHeldUp = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Returns at <paramref name="due"/>, never earlier.</summary>
     public static async Task UntilAsync(TimeProvider time, DateTimeOffset due, CancellationToken cancellation, Rest? rest = null)
     {
-        for (var wait = due - time.GetUtcNow(); wait > TimeSpan.Zero; wait = due - time.GetUtcNow())
+        while (Sleep(time, due, cancellation) is { } delay)
         {
-            var delay = Task.Delay(Step(wait), time, cancellation);
             rest?.Begin(delay);
             await delay;
         }
@@ -27,15 +29,30 @@ internal static class SteppedDelay
             return;
         }
 
-        var wait = due.Value - time.GetUtcNow();
-        if (wait <= TimeSpan.Zero)
-            return;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var delay = Task.Delay(Step(wait), time, stop.Token);
+        if (Sleep(time, due.Value, stop.Token) is not { } delay)
+            return;
         rest?.Begin(signal, delay);
         await Task.WhenAny(signal, delay);
         await stop.CancelAsync();
         cancellation.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>
+    /// Begins one step, or null when it is time. Whoever is held up between the look at the clock and the sleep would count it from a
+    /// time that has passed, and sleep too long: then another one is begun, and the first runs out unheard.
+    /// </summary>
+    private static Task? Sleep(TimeProvider time, DateTimeOffset due, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var wait = due - time.GetUtcNow();
+            if (wait <= TimeSpan.Zero)
+                return null;
+            var delay = Task.Delay(Step(wait), time, cancellation);
+            if (wait - (due - time.GetUtcNow()) <= MaxHeldUp)
+                return delay;
+        }
     }
 
     // Delays are cut to whole milliseconds: what is left of a part of one would be no delay at all, again and again.
