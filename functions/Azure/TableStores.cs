@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Yuqing.Functions.Azure.Connections;
 using Yuqing.Functions.Azure.Register;
 using Yuqing.Functions.Azure.Stores;
+using Yuqing.Functions.Azure.Stores.Alarms;
 using Yuqing.Functions.Register;
+using Yuqing.Functions.Watch;
 
 namespace Yuqing.Functions.Azure;
 
@@ -19,7 +21,9 @@ internal static class TableStores
         .AddSingleton(provider => Open(new Connection(provider.GetRequiredService<IConfiguration>(), ConnectionName)))
         .AddTableSet<RegisterTables>()
         .AddSingleton<IIncidentRegister, TableIncidentRegister>()
-        .AddSingleton<IWatchlist, TableWatchlist>();
+        .AddSingleton<IWatchlist, TableWatchlist>()
+        .AddTableSet<AlarmTables>()
+        .AddSingleton<IAlarmStore, TableAlarmStore>();
 
     private static IServiceCollection AddTableSet<T>(this IServiceCollection services)
         where T : class, ITableSet => services.AddSingleton<T>().AddSingleton<ITableSet>(provider => provider.GetRequiredService<T>());

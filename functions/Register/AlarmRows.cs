@@ -57,9 +57,7 @@ internal static class AlarmRows
     private const string Columns =
         "id, kind, subject, unit, incident, number, guarded, urgent, text, text_en, raised_at, last_seen_at, pushed_at, cleared_at, seen_by, seen_at, tries";
 
-    /// <summary>How long alarms are kept after they were cleared, and how many a round forgets.</summary>
-    private const int KeptDays = 400;
-
+    /// <summary>How many a round forgets.</summary>
     private const int ForgottenAtOnce = 200;
 
     /// <summary>Parameters: units, whether the installation's own are seen, id below, limit.</summary>
@@ -123,7 +121,7 @@ internal static class AlarmRows
     /// <summary>Deletes some of those that were cleared long ago.</summary>
     public static void Forget(SqliteConnection connection, DateTimeOffset now) => connection.Run(
         "DELETE FROM alarms WHERE id IN (SELECT id FROM alarms WHERE cleared_at IS NOT NULL AND cleared_at < $0 LIMIT $1)",
-        now.AddDays(-KeptDays).UtcTicks,
+        (now - AlarmRules.Kept).UtcTicks,
         ForgottenAtOnce);
 
     /// <summary>One alarm, or null.</summary>

@@ -8,14 +8,6 @@ internal sealed class SqliteAlarmStore(RegisterDatabase database) : IAlarmStore
 {
     private const int MaxPage = 200;
 
-    /// <summary>Attempts to tell people that follow each other round by round; later ones keep a distance.</summary>
-    private const int QuickTries = 5;
-
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromMinutes(10);
-
-    /// <summary>After this long people are told again of what is still open and seen by nobody.</summary>
-    private static readonly TimeSpan ToldAgainAfter = TimeSpan.FromHours(24);
-
     /// <inheritdoc/>
     public Task<AlarmChanges> ApplyAsync(
         IReadOnlyList<Finding> findings, IReadOnlyCollection<string> looked, DateTimeOffset now, CancellationToken cancellation) =>
@@ -88,7 +80,7 @@ internal sealed class SqliteAlarmStore(RegisterDatabase database) : IAlarmStore
     public Task<IReadOnlyList<Alarm>> ListUntoldAsync(DateTimeOffset now, int limit, CancellationToken cancellation) =>
         database.ReadAsync<IReadOnlyList<Alarm>>(
             connection => connection.Query(
-                AlarmRows.Untold, AlarmRows.Read, (now - ToldAgainAfter).UtcTicks, QuickTries, (now - BetweenTries).UtcTicks, limit),
+                AlarmRows.Untold, AlarmRows.Read, (now - AlarmRules.ToldAgainAfter).UtcTicks, AlarmRules.QuickTries, (now - AlarmRules.BetweenTries).UtcTicks, limit),
             cancellation);
 
     /// <inheritdoc/>

@@ -14,7 +14,7 @@ internal interface IAlarmStore
     /// <param name="now">When.</param>
     Task<AlarmChanges> ApplyAsync(IReadOnlyList<Finding> findings, IReadOnlyCollection<string> looked, DateTimeOffset now, CancellationToken cancellation);
 
-    /// <summary>Open alarms of some kinds, oldest first.</summary>
+    /// <summary>Open alarms of some kinds, in order of kind and subject.</summary>
     Task<IReadOnlyList<Alarm>> ListOpenAsync(IReadOnlyCollection<string> kinds, int limit, CancellationToken cancellation);
 
     /// <summary>A page of what a reader sees, newest first.</summary>
@@ -54,4 +54,10 @@ internal sealed record AlarmChanges(IReadOnlyList<Alarm> Raised, IReadOnlyList<A
 /// <summary>Which alarms a reader sees.</summary>
 /// <param name="Of">What the reader sees of the register; alarms of an incident go with the incident.</param>
 /// <param name="Installation">Whether also those that concern the installation.</param>
-internal sealed record AlarmSight(Sight Of, bool Installation);
+internal sealed record AlarmSight(Sight Of, bool Installation)
+{
+    /// <summary>Whether a reader who sees some incidents sees an alarm; the same rule as the register's queries.</summary>
+    public bool Shows(Alarm alarm, IReadOnlySet<string> seenIncidents) => alarm.Unit is not { } unit
+        ? Installation
+        : Of.Units is null || (Of.Units.Contains(unit) && (alarm.Incident is null || seenIncidents.Contains(alarm.Incident)));
+}
