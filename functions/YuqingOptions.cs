@@ -26,6 +26,12 @@ public sealed class YuqingOptions
     /// <summary>Base URL used in links that go out, without a slash at the end. Default: <c>http://localhost:7071</c>.</summary>
     public string PublicUrl { get; set; } = "http://localhost:7071";
 
+    /// <summary>
+    /// Password of the account <c>admin</c>, which the start makes when there is no account yet; never looked at again. Without it the
+    /// embedded stack makes one and shows it at the console; on Azure nobody could be shown it, so there the account is not made.
+    /// </summary>
+    public string? FirstAdministratorPassword { get; set; }
+
     /// <summary>Where reports come from.</summary>
     public WebhookIngestOptions Webhooks { get; set; } = new();
 

@@ -34,6 +34,8 @@ internal sealed class YuqingOptionsValidator : IValidateOptions<YuqingOptions>
             errors.Add(NotASecret("Yuqing:Channels:Webhook:Secret"));
         if (options.Webhooks.RatePerSecond is not (> 0 and <= 1_000_000) || options.Webhooks.Burst is not (>= 1 and <= 1_000_000))
             errors.Add("Yuqing:Webhooks:RatePerSecond must be greater than 0 and Yuqing:Webhooks:Burst at least 1; neither above 1,000,000.");
+        if (options.FirstAdministratorPassword is { } password)
+            CheckPassword(password, errors);
         foreach (var (source, settings) in options.Webhooks.Sources)
             CheckSource(source, settings, errors);
         foreach (var (client, settings) in options.ApiKeys)
@@ -53,11 +55,22 @@ internal sealed class YuqingOptionsValidator : IValidateOptions<YuqingOptions>
             errors.Add(NotASecret($"{key}:Secret"));
     }
 
+    private static void CheckPassword(string password, List<string> errors)
+    {
+        const string Setting = "Yuqing:FirstAdministratorPassword";
+        if (password.Length is < AccountStore.MinPasswordLength or > AccountStore.MaxPasswordLength)
+            errors.Add($"{Setting} must have {AccountStore.MinPasswordLength} to {AccountStore.MaxPasswordLength} characters.");
+        if (IsUnresolved(password))
+            errors.Add(Unresolved(Setting));
+    }
+
     private static void CheckKey(string client, ApiKeyOptions settings, List<string> errors)
     {
         var key = $"Yuqing:ApiKeys:{client}";
         if (settings.Key.Length == 0)
             errors.Add($"{key}:Key must not be empty.");
+        if (IsUnresolved(settings.Key))
+            errors.Add(Unresolved($"{key}:Key"));
         foreach (var role in settings.Roles.Where(role => RoleNames.Normalize(role) is null))
             errors.Add($"{key}:Roles has the unknown role \"{role}\"; known are {string.Join(", ", Orchestrations.Contracts.Roles.All)}.");
         if (settings.Roles.Count == 0)
@@ -65,6 +78,12 @@ internal sealed class YuqingOptionsValidator : IValidateOptions<YuqingOptions>
         if (settings.Units.Count == 0)
             errors.Add($"{key}:Units must name at least one unit, or * for all.");
     }
+
+    /// <summary>What App Service leaves in a setting whose secret it cannot read. As a password or key it could be guessed.</summary>
+    private static bool IsUnresolved(string secret) => secret.StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase);
+
+    private static string Unresolved(string key) =>
+        $"{key} is a reference to a secret that could not be read: look whether the secret exists and whether the app's identity may read it.";
 
     private static bool IsSecret(string secret)
     {

@@ -1,10 +1,12 @@
 using Azure.Data.Tables;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Yuqing.Functions.Attachments;
 using Yuqing.Functions.Azure.Connections;
 using Yuqing.Functions.Azure.Register;
 using Yuqing.Functions.Azure.Stores;
 using Yuqing.Functions.Azure.Stores.Alarms;
+using Yuqing.Functions.Azure.Stores.Attachments;
 using Yuqing.Functions.Register;
 using Yuqing.Functions.Watch;
 
@@ -23,7 +25,11 @@ internal static class TableStores
         .AddSingleton<IIncidentRegister, TableIncidentRegister>()
         .AddSingleton<IWatchlist, TableWatchlist>()
         .AddTableSet<AlarmTables>()
-        .AddSingleton<IAlarmStore, TableAlarmStore>();
+        .AddSingleton<IAlarmStore, TableAlarmStore>()
+        .AddTableSet<AttachmentTables>()
+        .AddSingleton<TableAttachmentStore>()
+        .AddSingleton<IAttachmentStore>(provider => provider.GetRequiredService<TableAttachmentStore>())
+        .AddSingleton<IAttachmentSweeper>(provider => provider.GetRequiredService<TableAttachmentStore>());
 
     private static IServiceCollection AddTableSet<T>(this IServiceCollection services)
         where T : class, ITableSet => services.AddSingleton<T>().AddSingleton<ITableSet>(provider => provider.GetRequiredService<T>());

@@ -1,9 +1,11 @@
 using System.Text;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Yuqing.Embedded;
+using Yuqing.Functions.Security;
 using Yuqing.Functions.Startup;
 
 namespace Yuqing.Functions.Embedded;
@@ -12,7 +14,7 @@ namespace Yuqing.Functions.Embedded;
 /// Start on one machine: prepares everything before the engine and the listeners start, and tells the person at the
 /// console where to go once requests are served.
 /// </summary>
-internal sealed class EmbeddedStart(AppStart start, IServer server, IOptions<YuqingOptions> options) : IHostedLifecycleService
+internal sealed class EmbeddedStart(AppStart start, IServiceProvider services, IServer server, IOptions<YuqingOptions> options) : IHostedLifecycleService
 {
     private string? _firstPassword;
 
@@ -25,7 +27,8 @@ internal sealed class EmbeddedStart(AppStart start, IServer server, IOptions<Yuq
 
         try
         {
-            _firstPassword = await start.RunAsync(cancellationToken);
+            await start.RunAsync(cancellationToken);
+            _firstPassword = await EnsureAdministratorAsync(cancellationToken);
         }
         catch (Exception refusal) when (AppStart.IsRefusal(refusal))
         {
@@ -52,6 +55,16 @@ internal sealed class EmbeddedStart(AppStart start, IServer server, IOptions<Yuq
 
         Console.Out.WriteLine(text);
         return Task.CompletedTask;
+    }
+
+    /// <summary>Returns a password made here, to be shown. The register is opened before, so the store is asked for only now.</summary>
+    private async Task<string?> EnsureAdministratorAsync(CancellationToken cancellation)
+    {
+        var accounts = services.GetRequiredService<AccountStore>();
+        if (options.Value.FirstAdministratorPassword is not { } chosen)
+            return await accounts.EnsureFirstAdministratorAsync(cancellation);
+        await accounts.EnsureFirstAdministratorAsync(chosen, cancellation);
+        return null;
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

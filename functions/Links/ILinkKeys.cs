@@ -20,4 +20,4 @@ internal interface ILinkKeys
 internal sealed record LinkKey(byte Id, byte[] Secret);
 
 /// <summary>The keys cannot be read or made; the message is one line for the operator.</summary>
-public sealed class LinkKeyException(string message, Exception inner) : Exception(message, inner);
+public sealed class LinkKeyException(string message, Exception? inner = null) : Exception(message, inner);

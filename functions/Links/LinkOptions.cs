@@ -8,4 +8,13 @@ public sealed class LinkOptions
     /// climbs. Default 24 hours, at most 30 days.
     /// </summary>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>
+    /// The keys that sign links on Azure, by an id from 1 to 255: each at least 32 random bytes in base64. The embedded stack keeps
+    /// its own in a file.
+    /// </summary>
+    public Dictionary<string, string> Keys { get; } = [];
+
+    /// <summary>Id of the key that new links are signed with. Not needed while there is one.</summary>
+    public string? CurrentKey { get; set; }
 }

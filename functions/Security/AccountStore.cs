@@ -34,13 +34,22 @@ internal sealed class AccountStore(ISecurityStore store, TimeProvider time)
     /// <returns>The password, or null when accounts exist.</returns>
     public async Task<string?> EnsureFirstAdministratorAsync(CancellationToken cancellation = default)
     {
-        if (await store.AnyAccountAsync(cancellation))
-            return null;
         var password = NewPassword();
-        var account = new NewAccount(FirstAdministrator, "管理员", password, [Roles.Administrator], [Caller.AllUnits]);
-        var created = await store.AddFirstAsync(Hashed(account), time.GetUtcNow(), cancellation);
-        return created ? password : null;
+        return await EnsureFirstAdministratorAsync(password, cancellation) ? password : null;
     }
+
+    /// <summary>Makes the first administrator with a password that somebody chose, when there is no account yet.</summary>
+    /// <returns>Whether it was made.</returns>
+    public async Task<bool> EnsureFirstAdministratorAsync(string password, CancellationToken cancellation)
+    {
+        if (await AnyAsync(cancellation))
+            return false;
+        var account = new NewAccount(FirstAdministrator, "管理员", password, [Roles.Administrator], [Caller.AllUnits]);
+        return await store.AddFirstAsync(Hashed(account), time.GetUtcNow(), cancellation);
+    }
+
+    /// <summary>Whether there is an account.</summary>
+    public Task<bool> AnyAsync(CancellationToken cancellation) => store.AnyAccountAsync(cancellation);
 
     /// <summary>A random password of 20 characters, to be shown once.</summary>
     public static string NewPassword() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(15));

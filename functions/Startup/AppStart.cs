@@ -3,7 +3,6 @@ using Yuqing.Functions.Calendars;
 using Yuqing.Functions.Duty;
 using Yuqing.Functions.Links;
 using Yuqing.Functions.Register;
-using Yuqing.Functions.Security;
 using Yuqing.Orchestrations.Policies;
 
 namespace Yuqing.Functions.Startup;
@@ -11,11 +10,12 @@ namespace Yuqing.Functions.Startup;
 /// <summary>What must be right before the first request: every file is opened and checked, and a wrong one stops the start.</summary>
 internal sealed class AppStart(IServiceProvider services)
 {
-    /// <summary>The files at fault, in words for the operator.</summary>
-    public static bool IsRefusal(Exception exception) => exception is RegisterOpenException or PolicyLoadException or DutyFileException or LinkKeyException;
+    /// <summary>The files and settings at fault, in words for the operator.</summary>
+    public static bool IsRefusal(Exception exception) =>
+        exception is RegisterOpenException or PolicyLoadException or DutyFileException or LinkKeyException or ConnectionException;
 
-    /// <summary>Checks and prepares. Returns the first administrator's password when this start made that account, else null.</summary>
-    public async Task<string?> RunAsync(CancellationToken cancellation)
+    /// <summary>Checks and prepares. Who may sign in first is the stack's to arrange.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
     {
         var policies = services.GetRequiredService<PolicyCatalog>();
         services.GetRequiredService<CalendarBook>();
@@ -28,6 +28,5 @@ internal sealed class AppStart(IServiceProvider services)
 
         _ = services.GetRequiredService<ILinkKeys>().Current;
         await services.GetRequiredService<IPolicyArchive>().EnsureAsync(policies.All, cancellation);
-        return await services.GetRequiredService<AccountStore>().EnsureFirstAdministratorAsync(cancellation);
     }
 }

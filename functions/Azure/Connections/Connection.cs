@@ -1,6 +1,7 @@
 using Azure.Core;
 using Azure.Identity;
 using Microsoft.Extensions.Configuration;
+using Yuqing.Functions.Startup;
 
 namespace Yuqing.Functions.Azure.Connections;
 
@@ -42,6 +43,3 @@ internal sealed class Connection(IConfiguration configuration, string name)
 
     private string? Find(string setting) => _section[setting] is { Length: > 0 } text ? text : null;
 }
-
-/// <summary>A connection's settings cannot be used; the message is one line for the operator.</summary>
-public sealed class ConnectionException(string message) : Exception(message);

@@ -5,7 +5,7 @@ using Yuqing.Functions.Register;
 namespace Yuqing.Functions.Embedded.Attachments;
 
 /// <summary>Files in the data directory, their descriptions in the register's file.</summary>
-internal sealed class FileAttachmentStore(RegisterDatabase database, IOptions<YuqingOptions> options, TimeProvider time) : IAttachmentStore, IDisposable
+internal sealed class FileAttachmentStore(RegisterDatabase database, IOptions<YuqingOptions> options, TimeProvider time) : IAttachmentStore, IAttachmentSweeper, IDisposable
 {
     /// <summary>Whatever is younger may still be waiting for its row.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
@@ -61,7 +61,7 @@ internal sealed class FileAttachmentStore(RegisterDatabase database, IOptions<Yu
     /// <inheritdoc/>
     public Task<Stream> OpenAsync(Attachment attachment, CancellationToken cancellation) => Task.FromResult(_folder.Open(attachment.Sha256));
 
-    /// <summary>Removes what crashes and refusals left: unfinished files and contents that no incident has. Returns how many.</summary>
+    /// <inheritdoc/>
     public async Task<int> SweepAsync(CancellationToken cancellation)
     {
         var olderThan = time.GetUtcNow() - Grace;

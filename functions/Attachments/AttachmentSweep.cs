@@ -1,10 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Yuqing.Functions.Attachments;
 using Yuqing.Functions.Register;
 
-namespace Yuqing.Functions.Embedded.Attachments;
+namespace Yuqing.Functions.Attachments;
 
 /// <summary>
 /// Sweeps the attachments after every start and once a day. The store is asked for only then: the host makes its services
@@ -17,7 +16,7 @@ internal sealed partial class AttachmentSweep(IServiceProvider services, TimePro
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var store = services.GetRequiredService<FileAttachmentStore>();
+        var store = services.GetRequiredService<IAttachmentSweeper>();
         using var timer = new PeriodicTimer(Interval, time);
         do
         {
@@ -39,18 +38,4 @@ internal sealed partial class AttachmentSweep(IServiceProvider services, TimePro
 
     [LoggerMessage(3602, LogLevel.Warning, "The attachments could not be swept; the next round tries again.")]
     private partial void LogFailed(Exception failure);
-}
-
-/// <summary>Registers the attachments of one machine.</summary>
-internal static class AttachmentSetup
-{
-    /// <summary>Adds the store and its table; needs the register.</summary>
-    public static IServiceCollection AddFileAttachments(this IServiceCollection services)
-    {
-        services.AddSingleton(AttachmentRows.Part);
-        services.AddSingleton<FileAttachmentStore>();
-        services.AddSingleton<IAttachmentStore>(provider => provider.GetRequiredService<FileAttachmentStore>());
-        services.AddHostedService<AttachmentSweep>();
-        return services;
-    }
 }

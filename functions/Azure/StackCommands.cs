@@ -1,0 +1,24 @@
+using Yuqing.Functions.Azure.Stores;
+using Yuqing.Functions.Startup;
+
+namespace Yuqing.Functions.Azure;
+
+/// <summary>
+/// What the program does instead of serving when its first argument names a command. The Functions host passes options only, so on
+/// Azure it always serves; an operator runs commands on a computer of their own, with the app's settings in the environment.
+/// </summary>
+internal static class StackCommands
+{
+    /// <summary>Runs the command that the arguments name.</summary>
+    /// <returns>The exit code, or <c>null</c> when there is no command and the program is to serve.</returns>
+    public static async Task<int?> TryRunAsync(string[] args) => args switch
+    {
+        [AccountCommands.Name, ..] => await Accounts().RunAsync(args, Console.Out, Console.Error),
+        _ => null,
+    };
+
+    private static AccountCommands Accounts() => new(
+        $"as somebody who may write the tables of {TableStores.ConnectionName}__tableServiceUri; the app may run",
+        services => services.AddTableStores(),
+        services => services.EnsureTablesAsync(CancellationToken.None));
+}
