@@ -13,19 +13,28 @@ public interface INotificationStore
     /// <summary>One notification, or null.</summary>
     Task<Notification?> GetAsync(string id, CancellationToken cancellation);
 
+    /// <summary>
+    /// Takes a notification into hand for an attempt, in one step: nobody else, in any process, gets it before the lease ends or a
+    /// record says what became of it. Nothing is taken when it has a final state, or when that attempt was made before.
+    /// </summary>
+    /// <param name="attempt">Number of the attempt that is to be made.</param>
+    /// <param name="lease">Longer than an attempt can take: then whoever took it is gone.</param>
+    Task<TakenNotification> TakeAsync(string id, int attempt, TimeSpan lease, CancellationToken cancellation);
+
     /// <summary>Records the outcome of an attempt; ignored when the notification has already reached a final state.</summary>
     Task RecordAsync(string id, NotificationState state, int attempts, string? error, DateTimeOffset? nextAttemptAt, CancellationToken cancellation);
 
     /// <summary>
     /// Stores notifications as they are now, all in one step: state, attempts, contact, text, bundle. Those that have already
-    /// reached a final state are left as they are. What <see cref="ClaimAsync"/> noted for them ends.
+    /// reached a final state are left as they are. What <see cref="TakeAsync"/> and <see cref="ClaimAsync"/> noted for them ends.
     /// </summary>
     Task RecordAsync(IReadOnlyList<Notification> notifications, CancellationToken cancellation);
 
     /// <summary>
-    /// Asks whether a notification that is not urgent may go to its person now, and notes that it goes, in one step: whoever asks
+    /// Asks whether a notification in hand that is not urgent may go to its person now, and notes that it goes, in one step: whoever asks
     /// next, in any process, counts it. When the limit has room and others of the person were held back, they go along as one
     /// bundle; who goes in a bundle that was begun, and has no outcome yet, goes in that one again.
+    /// What is in somebody else's hand is left there. What may go is in the caller's hand anew; what must wait is in nobody's.
     /// </summary>
     Task<SendingTurn> ClaimAsync(string id, SendingLimit limit, CancellationToken cancellation);
 
@@ -60,6 +69,11 @@ public sealed record NotificationQuery(
     IReadOnlyCollection<string>? People = null,
     int Limit = 50,
     string? Cursor = null);
+
+/// <summary>Whether a notification is in the caller's hand.</summary>
+/// <param name="Notification">As stored; null when there is none.</param>
+/// <param name="Until">When the lease of somebody else who has it ends; null when the caller has it, or nothing is to be done.</param>
+public sealed record TakenNotification(Notification? Notification, DateTimeOffset? Until = null);
 
 /// <summary>What one person may be sent.</summary>
 /// <param name="Messages">So many messages …</param>
@@ -183,6 +197,9 @@ public sealed record Notification
 
     /// <summary>When it was sent.</summary>
     public DateTimeOffset? SentAt { get; init; }
+
+    /// <summary>When it was given up; null when it was not, or was sent again since.</summary>
+    public DateTimeOffset? DiedAt { get; init; }
 
     /// <summary>When the next attempt is planned.</summary>
     public DateTimeOffset? NextAttemptAt { get; init; }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Yuqing.Functions.Channels;
@@ -26,34 +25,35 @@ internal sealed class NotificationDelivery(
     /// <summary>The time a channel has for one attempt.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
-    private const int BundleSize = 100;
+    /// <summary>What goes together is recorded together, and a transaction on tables has 100 changes.</summary>
+    private const int BundleSize = 90;
 
-    /// <summary>How long an attempt without an outcome counts; then whoever made it is gone.</summary>
+    /// <summary>How long a notification stays in hand, and an attempt without an outcome counts; then whoever made it is gone.</summary>
     private static readonly TimeSpan Lease = 3 * Deadline;
 
-    private readonly ConcurrentDictionary<string, bool> _inHand = new();
+    /// <summary>An attempt that begins later than this could end after its lease.</summary>
+    private static readonly TimeSpan Start = Deadline;
 
     /// <summary>Handles a message; completing it is right whenever this returns.</summary>
     /// <returns>The incident that has to look into its inbox because somebody cannot be reached, or null.</returns>
     public async Task<string?> HandleAsync(NotificationMessage message, CancellationToken cancellation)
     {
-        // Two messages for one notification at once: the one in hand decides, and comes again if it dies.
-        if (!_inHand.TryAdd(message.Id, true))
-            return null;
-        try
+        var since = time.Now();
+        var taken = await store.TakeAsync(message.Id, message.Attempt, Lease, cancellation).ConfigureAwait(false);
+        if (taken.Until is { } until)
         {
-            if (await store.GetAsync(message.Id, cancellation).ConfigureAwait(false) is { } notification)
-                return await HandleAsync(notification, message, cancellation).ConfigureAwait(false);
-            NotificationLog.Unknown(logger, message.Id);
+            // Two messages for one notification at once, here or elsewhere: whoever has it decides, and this one comes again in case he dies.
+            await queue.EnqueueAsync(Later(message), until, cancellation).ConfigureAwait(false);
             return null;
         }
-        finally
-        {
-            _inHand.TryRemove(message.Id, out _);
-        }
+
+        if (taken.Notification is { } notification)
+            return await HandleAsync(notification, message, since, cancellation).ConfigureAwait(false);
+        NotificationLog.Unknown(logger, message.Id);
+        return null;
     }
 
-    private async Task<string?> HandleAsync(Notification notification, NotificationMessage message, CancellationToken cancellation)
+    private async Task<string?> HandleAsync(Notification notification, NotificationMessage message, DateTimeOffset since, CancellationToken cancellation)
     {
         if (notification.IsFinal)
             return null;
@@ -86,18 +86,25 @@ internal sealed class NotificationDelivery(
             return null;
         }
 
-        if (await LoadAsync(notification, message, channel, cancellation).ConfigureAwait(false) is not { } load)
+        if (await LoadAsync(notification, message, channel, since, cancellation).ConfigureAwait(false) is not { } load)
             return null;
+        if (time.Now() > load.Since + Start)
+        {
+            await queue.EnqueueAsync(Later(message), load.Since + Lease, cancellation).ConfigureAwait(false);
+            return null;
+        }
+
         return await RecordAsync(load, message, await AttemptAsync(channel, load.Outgoing, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>What goes now, or null when the limit of messages to the person makes it wait.</summary>
-    private async Task<SendingLoad?> LoadAsync(Notification lead, NotificationMessage message, Channel channel, CancellationToken cancellation)
+    private async Task<SendingLoad?> LoadAsync(
+        Notification lead, NotificationMessage message, Channel channel, DateTimeOffset since, CancellationToken cancellation)
     {
         var now = time.Now();
         var throttle = options.Value.Notifications.Throttle;
         if (lead.Urgent || throttle.Messages == 0)
-            return new SendingLoad(lead, [], writer.Write(lead, now), message.Attempt);
+            return new SendingLoad(lead, [], writer.Write(lead, now), message.Attempt, since);
         var turn = await store.ClaimAsync(lead.Id, new SendingLimit(throttle.Messages, throttle.Window, Lease, BundleSize), cancellation).ConfigureAwait(false);
         if (turn.Until is { } until)
         {
@@ -108,7 +115,7 @@ internal sealed class NotificationDelivery(
         if (turn.Carried.FirstOrDefault(one => one.Id == lead.Id) is not { } claimed)
             return null;
         var others = await WantedAsync([.. turn.Carried.Where(one => one.Id != lead.Id)], now, cancellation).ConfigureAwait(false);
-        return new SendingLoad(claimed, others, Outgoing(claimed, others, channel, now), message.Attempt);
+        return new SendingLoad(claimed, others, Outgoing(claimed, others, channel, now), message.Attempt, now);
     }
 
     /// <summary>What the bundle was begun with keeps its id, even if nothing else is left of it: its receiver may know that id already.</summary>

@@ -8,7 +8,7 @@ namespace Yuqing.Functions.Register;
 internal static class NotificationRows
 {
     /// <summary>What <see cref="Read"/> needs, in its order.</summary>
-    public const string Columns = "notification, state, attempts, error, sent_at, next_attempt_at";
+    public const string Columns = "notification, state, attempts, error, sent_at, next_attempt_at, died_at";
 
     /// <summary>Index of the first list there was.</summary>
     public const string DeadIndex = "CREATE INDEX notifications_dead ON notifications (position) WHERE state = 4;";
@@ -40,8 +40,15 @@ internal static class NotificationRows
         CREATE INDEX notifications_waiting ON notifications (person) WHERE state IN (0, 3);
         """;
 
+    /// <summary>In whose hand a notification is, and since when a dead one is dead.</summary>
+    public const string Hands =
+        """
+        ALTER TABLE notifications ADD COLUMN taken_until INTEGER;
+        ALTER TABLE notifications ADD COLUMN died_at INTEGER;
+        """;
+
     private const int MaxLimit = 200;
-    private const int PositionColumn = 6;
+    private const int PositionColumn = 7;
 
     /// <summary>A row of <see cref="Columns"/>.</summary>
     public static Notification Read(SqliteDataReader reader) => RegisterJson.Read<Notification>(reader.GetString(0)) with
@@ -51,6 +58,7 @@ internal static class NotificationRows
         Error = reader.Text(3),
         SentAt = reader.Instant(4),
         NextAttemptAt = reader.Instant(5),
+        DiedAt = reader.Instant(6),
     };
 
     /// <summary>See <see cref="INotificationStore.ListAsync(NotificationQuery, CancellationToken)"/>.</summary>

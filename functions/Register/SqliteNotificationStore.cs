@@ -17,13 +17,20 @@ internal sealed class SqliteNotificationStore(RegisterDatabase database, TimePro
         database.ReadAsync(connection => Find(connection, id), cancellation);
 
     /// <inheritdoc/>
+    public Task<TakenNotification> TakeAsync(string id, int attempt, TimeSpan lease, CancellationToken cancellation) =>
+        database.WriteAsync(
+            connection => Find(connection, id) is { } one ? SendingTurns.TakeInHand(connection, one, attempt, lease, time.Now()) : new TakenNotification(null), cancellation);
+
+    /// <inheritdoc/>
     public Task RecordAsync(
         string id, NotificationState state, int attempts, string? error, DateTimeOffset? nextAttemptAt, CancellationToken cancellation) =>
         database.WriteAsync(
             connection =>
             {
-                if (Find(connection, id) is { } stored && MayBecome(stored, state))
-                    Record(connection, stored, stored with { State = state, Attempts = attempts, Error = error, NextAttemptAt = nextAttemptAt }, state == stored.State && attempts == stored.Attempts);
+                if (Find(connection, id) is not { } stored || !NotificationRules.MayBecome(stored, state))
+                    return;
+                var after = stored with { State = state, Attempts = attempts, Error = error, NextAttemptAt = nextAttemptAt };
+                Record(connection, stored, after, keepsHand: NotificationRules.IsPush(stored, after));
             },
             cancellation);
 
@@ -34,7 +41,7 @@ internal sealed class SqliteNotificationStore(RegisterDatabase database, TimePro
             {
                 foreach (var notification in notifications)
                 {
-                    if (Find(connection, notification.Id) is { } stored && MayBecome(stored, notification.State))
+                    if (Find(connection, notification.Id) is { } stored && NotificationRules.MayBecome(stored, notification.State))
                         Overwrite(connection, stored, notification);
                 }
             },
@@ -43,7 +50,7 @@ internal sealed class SqliteNotificationStore(RegisterDatabase database, TimePro
     /// <inheritdoc/>
     public Task<SendingTurn> ClaimAsync(string id, SendingLimit limit, CancellationToken cancellation) =>
         database.WriteAsync(
-            connection => Find(connection, id) is { } one ? SendingTurns.Take(connection, one, limit, time.Now()) : new SendingTurn(null, []), cancellation);
+            connection => Find(connection, id) is { } one ? SendingTurns.Claim(connection, one, limit, time.Now()) : new SendingTurn(null, []), cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Notification>> ListBundleAsync(string bundle, CancellationToken cancellation) =>
@@ -67,23 +74,7 @@ internal sealed class SqliteNotificationStore(RegisterDatabase database, TimePro
             {
                 if (Find(connection, id) is not { State: NotificationState.Dead } dead)
                     return null;
-                var fresh = dead with
-                {
-                    State = NotificationState.Queued,
-                    Channel = channel,
-                    Address = address,
-                    Text = dead.Text.Replace(dead.Link, link, StringComparison.Ordinal),
-                    Link = link,
-                    AttemptsBefore = dead.Attempts,
-                    AttemptsReplayed = dead.Attempts,
-                    Replays = dead.Replays + 1,
-                    Tried = null,
-                    BusySince = null,
-                    HeldSince = null,
-                    Bundle = null,
-                    Error = null,
-                    NextAttemptAt = time.Now(),
-                };
+                var fresh = NotificationRules.Replayed(dead, channel, address, link, time.Now());
                 Overwrite(connection, dead, fresh);
                 return fresh;
             },
@@ -101,7 +92,7 @@ internal sealed class SqliteNotificationStore(RegisterDatabase database, TimePro
 
     private static Notification Add(SqliteConnection connection, Notification notification)
     {
-        var fresh = notification with { State = NotificationState.Queued, Attempts = 0, Error = null, SentAt = null };
+        var fresh = NotificationRules.Fresh(notification);
         var added = connection.Run(
             """
             INSERT INTO notifications (id, incident, state, attempts, queued_at, notification, next_attempt_at) VALUES ($0, $1, $2, 0, $3, $4, $5)
@@ -119,20 +110,23 @@ internal sealed class SqliteNotificationStore(RegisterDatabase database, TimePro
         return fresh;
     }
 
-    /// <summary>A push by the watchdog is no outcome: what is noted of an attempt under way stays.</summary>
-    private void Record(SqliteConnection connection, Notification before, Notification after, bool keepsClaim = false)
+    private void Record(SqliteConnection connection, Notification before, Notification after, bool keepsHand = false)
     {
         var now = time.Now();
-        var sentAt = before.SentAt ?? (after.State is NotificationState.Sent or NotificationState.Delivered ? now : null);
+        after = NotificationRules.Recorded(before, after, now);
         connection.Run(
-            "UPDATE notifications SET state = $1, attempts = $2, error = $3, sent_at = $4, next_attempt_at = $5, claimed_at = iif($6, claimed_at, NULL) WHERE id = $0",
+            """
+            UPDATE notifications SET state = $1, attempts = $2, error = $3, sent_at = $4, died_at = $5, next_attempt_at = $6,
+                claimed_at = iif($7, claimed_at, NULL), taken_until = iif($7, taken_until, NULL) WHERE id = $0
+            """,
             after.Id,
             (int)after.State,
             after.Attempts,
             after.Error,
-            sentAt?.UtcTicks,
+            after.SentAt?.UtcTicks,
+            after.DiedAt?.UtcTicks,
             after.NextAttemptAt?.UtcTicks,
-            keepsClaim);
+            keepsHand);
         if (before.State != after.State)
             ChangeFeed.Append(connection, after.Incident, "notification", now);
     }
@@ -145,8 +139,4 @@ internal sealed class SqliteNotificationStore(RegisterDatabase database, TimePro
 
     private static Notification? Find(SqliteConnection connection, string id) =>
         connection.First($"SELECT {NotificationRows.Columns} FROM notifications WHERE id = $0", NotificationRows.Read, id);
-
-    /// <summary>A final state stays, but that a message was taken may be followed by its arrival.</summary>
-    private static bool MayBecome(Notification stored, NotificationState to) =>
-        !stored.IsFinal || (stored.State == NotificationState.Sent && to == NotificationState.Delivered);
 }

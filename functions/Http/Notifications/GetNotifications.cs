@@ -68,6 +68,7 @@ internal sealed record TriedContactJson(string Channel, int Attempts, string? Er
 /// <summary>A notification as the API shows it.</summary>
 /// <param name="Bundle">Id of the message that carried it together with others; null when it went alone.</param>
 /// <param name="HeldSince">Since when the limit of messages to its person has held it back.</param>
+/// <param name="DiedAt">When it was given up on every contact.</param>
 internal sealed record NotificationJson(
     string Id,
     string Incident,
@@ -94,14 +95,15 @@ internal sealed record NotificationJson(
     DateTimeOffset? SentAt,
     DateTimeOffset? NextAttemptAt,
     string? Bundle,
-    DateTimeOffset? HeldSince)
+    DateTimeOffset? HeldSince,
+    DateTimeOffset? DiedAt)
 {
     /// <summary>Hides most of the address, and of the text the link by which the recipient alone may act.</summary>
     public static NotificationJson From(Notification from) => new(
         from.Id, from.Incident, from.Number, from.Unit, from.Obligation, from.Facts?.Title, from.DueAt, from.Reason, from.Rung, from.Role, from.Person, from.PersonName, from.Channel, Mask(from.Address),
         [.. (from.Tried ?? []).Select(tried => new TriedContactJson(tried.Channel, tried.Attempts, tried.Error))],
         LinkIssuer.Mask(from.Text, from.Link), from.Drill, from.Urgent, from.State, from.Attempts, from.Error, from.QueuedAt, from.SentAt, from.NextAttemptAt,
-        from.Bundle, from.HeldSince);
+        from.Bundle, from.HeldSince, from.DiedAt);
 
     /// <summary>Leaves the address out altogether.</summary>
     public static NotificationJson WithoutAddress(Notification from) => From(from) with { Address = null };

@@ -165,6 +165,9 @@ public sealed class CrashStepsTests
 
         public Task<Notification?> GetAsync(string id, CancellationToken cancellation) => inner.GetAsync(id, cancellation);
 
+        public Task<TakenNotification> TakeAsync(string id, int attempt, TimeSpan lease, CancellationToken cancellation) =>
+            life.AroundAsync(() => inner.TakeAsync(id, attempt, lease, cancellation));
+
         public Task RecordAsync(string id, NotificationState state, int attempts, string? error, DateTimeOffset? nextAttemptAt, CancellationToken cancellation) =>
             life.AroundAsync(() => inner.RecordAsync(id, state, attempts, error, nextAttemptAt, cancellation));
 

@@ -1,5 +1,8 @@
+using Microsoft.Extensions.Options;
+using Yuqing.Functions;
 using Yuqing.Functions.Channels;
 using Yuqing.Functions.Notifications;
+using Yuqing.Testing;
 
 namespace Functions.Tests.Notifications;
 
@@ -202,6 +205,23 @@ public sealed class NotificationDeliveryTests
     }
 
     [Fact]
+    public async Task Handle_SlowerThanItsLeaseAllows_LeavesTheAttemptToTheNextMessage()
+    {
+        var channel = new FakeChannel(new DeliveryResult(DeliveryOutcome.Sent));
+        using var fixture = new DeliveryFixture(channel);
+        await fixture.QueueOneAsync();
+        var start = fixture.Register.Time.GetUtcNow();
+        var slow = new SlowOptions(fixture.Options, fixture.Register.Time);
+        var delivery = DeliveryFixture.NewDelivery(fixture.Register, fixture.Queue, fixture.Channels, fixture.Directory, slow);
+
+        await delivery.HandleAsync(new NotificationMessage("n-1", 1), None);
+
+        Assert.Equal((0, start.AddSeconds(30)), (channel.Calls, Assert.Single(fixture.Queue.Sent).NotBefore));
+        await fixture.RunAsync();
+        Assert.Equal((1, NotificationState.Sent), (channel.Calls, (await fixture.StoredAsync()).State));
+    }
+
+    [Fact]
     public async Task Handle_ChannelBusy_PutsTheMessageOffAndLetsOtherChannelsThrough()
     {
         var release = new TaskCompletionSource();
@@ -272,5 +292,22 @@ public sealed class NotificationDeliveryTests
         Assert.NotNull(RetrySchedule.After(notification, 9, null));
         Assert.Null(RetrySchedule.After(notification, 10, null));
         Assert.Null(RetrySchedule.After(notification with { Urgent = true }, 8, null));
+    }
+
+    /// <summary>Settings whose reading takes eleven seconds the first time.</summary>
+    private sealed class SlowOptions(IOptions<YuqingOptions> inner, FakeTimeProvider time) : IOptions<YuqingOptions>
+    {
+        private bool _read;
+
+        public YuqingOptions Value
+        {
+            get
+            {
+                if (!_read)
+                    time.Advance(TimeSpan.FromSeconds(11));
+                _read = true;
+                return inner.Value;
+            }
+        }
     }
 }

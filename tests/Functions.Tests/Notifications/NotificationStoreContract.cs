@@ -1,22 +1,10 @@
-using Functions.Tests.Register;
 using Yuqing.Functions.Notifications;
-using Yuqing.Functions.Register;
-using Yuqing.Testing;
 
 namespace Functions.Tests.Notifications;
 
 /// <summary>What every notification store keeps to. An adapter's tests derive from this.</summary>
-public abstract class NotificationStoreContract
+public abstract class NotificationStoreContract : NotificationStoreSuite
 {
-    private static readonly CancellationToken None = CancellationToken.None;
-
-    /// <summary>The store under test, and the register that it belongs to.</summary>
-    protected abstract INotificationStore Store { get; }
-
-    protected abstract IIncidentRegister Register { get; }
-
-    protected FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero));
-
     [Fact]
     public async Task Add_Again_KeepsWhatIsThereAndReturnsWhatIsUndelivered()
     {
@@ -114,8 +102,104 @@ public abstract class NotificationStoreContract
         Assert.Equal([(id, "notification"), (id, "notification")], changes.Select(change => (change.Incident, change.Kind)));
     }
 
-    private async Task<string> OpenAsync(string externalId = "a") =>
-        (await Register.AcceptReportAsync(Sample.Delivery(Sample.Report(externalId)), Sample.Open, None)).Incident.Seed.IncidentId;
+    [Fact]
+    public async Task Add_SameOnesByManyAtOnce_AreThereOnce()
+    {
+        var id = await OpenAsync();
+        var all = Enumerable.Range(0, 5).Select(i => Build(id, $"n-{i}") with { Person = $"p-{i % 2}" }).ToList();
 
-    private Notification Build(string incident, string id) => Some.Notification(incident, id) with { QueuedAt = Time.GetUtcNow() };
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Store.AddAsync(all, None)));
+
+        Assert.All(answers, open => Assert.Equal(all.Select(one => one.Id), open.Select(one => one.Id)));
+        Assert.Equal(all.Select(one => one.Id), (await Store.ListAsync(id, None)).Select(one => one.Id).Order());
+        Assert.Equal(5, (await Store.ListStuckAsync(Now.AddMinutes(1), 100, None)).Count);
+    }
+
+    [Fact]
+    public async Task Add_OddIdsAndLongTexts_AreKeptAsTheyAre()
+    {
+        var odd = Build("shift:town/#1?", "编号/1#2?%") with { Person = "张 三/#?\\", Unit = "unit/?", Text = new string('长', 70_000), NextAttemptAt = Now.AddHours(3) };
+
+        await Store.AddAsync([odd], None);
+
+        Assert.Equal(odd, await Store.GetAsync(odd.Id, None));
+        Assert.Equal(odd, Assert.Single(await Store.ListAsync(odd.Incident, None)));
+        Assert.Empty(await Store.ListStuckAsync(Now.AddHours(3), 10, None));
+        Assert.Equal(odd, Assert.Single(await Store.ListStuckAsync(Now.AddHours(4), 10, None)));
+    }
+
+    [Fact]
+    public async Task Record_Several_StoresThemAsTheyAreAndLeavesFinalOnes()
+    {
+        var id = await OpenAsync();
+        await Store.AddAsync([Build(id, "n-1"), Build(id, "n-2") with { Person = "sun" }, Build(id, "n-3")], None);
+        await SentAsync("n-3");
+        var stored = await Store.ListAsync(id, None);
+
+        await Store.RecordAsync([.. stored.Select(one => one with { State = NotificationState.Failed, Attempts = 4, Text = "anew", Address = "b", NextAttemptAt = Now.AddMinutes(1) })], None);
+
+        foreach (var changed in new[] { "n-1", "n-2" })
+        {
+            var one = await StoredAsync(changed);
+            Assert.Equal((NotificationState.Failed, 4, "anew", "b", Now.AddMinutes(1)), (one.State, one.Attempts, one.Text, one.Address, one.NextAttemptAt));
+        }
+
+        Assert.Equal((NotificationState.Sent, 1), ((await StoredAsync("n-3")).State, (await StoredAsync("n-3")).Attempts));
+    }
+
+    [Fact]
+    public async Task Record_Unknown_ChangesNothing()
+    {
+        await Store.RecordAsync("unknown", NotificationState.Sent, 1, null, null, None);
+        await Store.RecordAsync([Build("i", "unknown")], None);
+
+        Assert.Null(await Store.GetAsync("unknown", None));
+        Assert.Null(await Store.ReplayAsync("unknown", "sms", null, "", None));
+    }
+
+    [Fact]
+    public async Task Replay_Dead_BeginsAnewAndCountsOn()
+    {
+        var id = await OpenAsync();
+        await Store.AddAsync([Build(id, "n-1")], None);
+        await Store.RecordAsync(
+            [await StoredAsync("n-1") with { State = NotificationState.Dead, Attempts = 8, Tried = [new TriedContact("sms", "1", 3, "x")], Error = "HTTP 500", HeldSince = Now }], None);
+        Assert.Equal(Now, (await StoredAsync("n-1")).DiedAt);
+        Time.Advance(TimeSpan.FromMinutes(5));
+
+        var queued = (await Store.ReplayAsync("n-1", "smtp", "c", "https://new", None))!;
+
+        Assert.Equal(queued, await StoredAsync("n-1"));
+        Assert.Equal((NotificationState.Queued, 8, 8, 8, 1), (queued.State, queued.Attempts, queued.AttemptsBefore, queued.AttemptsReplayed, queued.Replays));
+        Assert.Equal(("smtp", "c", "https://new", Now), (queued.Channel, queued.Address, queued.Link, queued.NextAttemptAt));
+        Assert.Equal((null, null, null, null), (queued.Tried, queued.Error, queued.HeldSince, queued.DiedAt));
+        Assert.Equal("n-1", Assert.Single(await Store.ListStuckAsync(Now.AddSeconds(1), 10, None)).Id);
+        Assert.Null(await Store.ReplayAsync("n-1", "smtp", "c", "https://new", None));
+    }
+
+    [Fact]
+    public async Task Replay_ThatDiesAgain_HasANewTimeOfDeath()
+    {
+        await Store.AddAsync([Build(await OpenAsync(), "n-1")], None);
+        await RecordAsync(NotificationState.Dead, "n-1");
+        await Store.ReplayAsync("n-1", "sms", null, "", None);
+        Time.Advance(TimeSpan.FromHours(1));
+
+        await RecordAsync(NotificationState.Dead, "n-1");
+
+        Assert.Equal(Now, (await StoredAsync("n-1")).DiedAt);
+        Assert.Empty(await Store.ListStuckAsync(Now.AddHours(1), 10, None));
+    }
+
+    [Fact]
+    public async Task Replay_ByManyAtOnce_HappensOnce()
+    {
+        await Store.AddAsync([Build(await OpenAsync(), "n-1")], None);
+        await RecordAsync(NotificationState.Dead, "n-1");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Store.ReplayAsync("n-1", "sms", null, "", None)));
+
+        Assert.Single(answers.OfType<Notification>());
+        Assert.Equal(1, (await StoredAsync("n-1")).Replays);
+    }
 }
