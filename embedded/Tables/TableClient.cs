@@ -62,7 +62,7 @@ public class TableClient
     public virtual async Task<Response<TableItem>> CreateIfNotExistsAsync(CancellationToken cancellationToken = default)
     {
         var response = await SendCreateAsync([201, 204, 409], cancellationToken).ConfigureAwait(false);
-        if (response.Status == 409 && ServiceError.Of(response) is var refusal && refusal.ErrorCode != TableErrorCode.TableAlreadyExists)
+        if (response.Status == 409 && ServiceError.Of(response) is var refusal && refusal.ErrorCode != TableErrorCode.TableAlreadyExists.ToString())
             throw refusal;
         return Response.FromValue(new TableItem(Name), response);
     }

@@ -54,7 +54,7 @@ internal static partial class CodeListParser
             assembly,
             $"{space}.{name}",
             kind,
-            bases.Split(", ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(),
+            Signature.Parts(bases).ToHashSet(),
             isEnum ? EnumMembers(rest) : new HashSet<string>());
         if (isEnum)
             ApiList.Add(types, type);

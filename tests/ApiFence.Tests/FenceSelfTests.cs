@@ -102,6 +102,34 @@ public sealed class FenceSelfTests
         Assert.Equal(expected, Conditionals.In(["using System;", line]));
     }
 
+    [Theory]
+    [InlineData("using Azure.Data.Tables;", true)]
+    [InlineData("var client = new global::Azure.Messaging.ServiceBus.ServiceBusClient(text);", true)]
+    [InlineData("using Azure.Storage.Blobs;", true)]
+    [InlineData("using Azure.Core;", false)]
+    [InlineData("using Yuqing.Functions.Azure.Data;", false)]
+    public void AzureStores_InALine_AreFound(string line, bool expected)
+    {
+        Assert.Equal(expected, AzureStores.In(["using System;", line]));
+    }
+
+    [Theory]
+    [InlineData("Azure.Data.Tables.TableClient", "SubmitTransactionAsync")]
+    [InlineData("Azure.Data.Tables.TableEntity", "GetInt64")]
+    [InlineData("Azure.Data.Tables.TableTransactionAction", ".ctor")]
+    public void References_OfTheAdapterMissingInTheList_AreCaught(string type, string member)
+    {
+        var types = ApiList.Tables.Types.ToDictionary(
+            found => found.Key,
+            found => found.Key != type
+                ? found.Value
+                : found.Value with { Members = found.Value.Members.Where(line => !line.Contains(member, StringComparison.Ordinal)).ToHashSet() });
+
+        var offences = new ReferenceRules([.. ApiList.All, ApiList.Tables with { Types = types }]).Offences(ReferenceScan.Mentions(AppReferenceTests.PathOf("Tables.Tests")));
+
+        Assert.Contains(offences, offence => offence.Contains($"{type}.{member}", StringComparison.Ordinal));
+    }
+
     private static IReadOnlyList<string> Offences(string real) => Fence.Offences(
         [typeof(Sample), typeof(SampleKind)], [CodeListParser.Parse(real.Split('\n').Select(line => line.TrimEnd()), hasNullability: true)]);
 }

@@ -15,13 +15,16 @@ internal sealed record ListedType(
 /// <param name="IsCode">Whether it is written as C#: interfaces beside the base class, constraints of type parameters.</param>
 internal sealed record ApiList(IReadOnlyDictionary<string, ListedType> Types, bool HasNullability, bool IsCode)
 {
-    /// <summary>All lists that are kept beside this test.</summary>
+    /// <summary>What the embedded stack stands in for.</summary>
     public static IReadOnlyList<ApiList> All { get; } =
     [
         CodeListParser.Parse(Read("api-durabletask.txt"), hasNullability: true),
         CodeListParser.Parse(Read("api-durabletask-core.txt"), hasNullability: false),
         FlatListParser.Parse(Read("api-functions.txt")),
     ];
+
+    /// <summary>What the adapter of the Azure stack is compiled against in tests.</summary>
+    public static ApiList Tables { get; } = CodeListParser.Parse(Read("api-tables.txt"), hasNullability: false);
 
     /// <summary>Adds a type; members of a type that several assemblies share are put together.</summary>
     public static void Add(Dictionary<string, ListedType> types, ListedType type) =>

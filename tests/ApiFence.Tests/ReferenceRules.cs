@@ -62,22 +62,7 @@ internal sealed partial class ReferenceRules
         if (parameters < 0)
             return listed.EndsWith($" {member}", StringComparison.Ordinal);
         var match = Regex.Match(listed, $@"(^|\s){Regex.Escape(member)}(<[^(]*>)?\((?<parameters>.*?)\)( where .*)?$");
-        return match.Success && Count(match.Groups["parameters"].Value) == parameters;
-    }
-
-    private static int Count(string parameters)
-    {
-        if (parameters.Length == 0)
-            return 0;
-        var depth = 0;
-        var commas = 0;
-        foreach (var character in parameters)
-        {
-            depth += character switch { '<' => 1, '>' => -1, _ => 0 };
-            commas += character == ',' && depth == 0 ? 1 : 0;
-        }
-
-        return commas + 1;
+        return match.Success && Signature.Parts(match.Groups["parameters"].Value).Count == parameters;
     }
 
     private static bool IsAzureShaped(string space) =>

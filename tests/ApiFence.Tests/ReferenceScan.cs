@@ -112,8 +112,20 @@ internal sealed class ReferenceScan : IDisposable
         }
 
         // The first is the type itself; the others are its arguments.
-        if (member.Parent.Kind is HandleKind.TypeReference or HandleKind.TypeSpecification)
+        if (member.Parent.Kind == HandleKind.TypeReference || IsForeign(member.Parent))
             Add(caller, owners[0], _metadata.GetString(member.Name), parameters);
+    }
+
+    /// <summary>Whether a constructed type is another assembly's: of our own only its arguments may be.</summary>
+    private bool IsForeign(EntityHandle type)
+    {
+        if (type.Kind != HandleKind.TypeSpecification)
+            return false;
+        var signature = _metadata.GetBlobReader(_metadata.GetTypeSpecification((TypeSpecificationHandle)type).Signature);
+        if (signature.ReadSignatureTypeCode() != SignatureTypeCode.GenericTypeInstance)
+            return true;
+        signature.ReadCompressedInteger(); // class or value type
+        return signature.ReadTypeHandle().Kind == HandleKind.TypeReference;
     }
 
     private void AddAttributes(string caller, CustomAttributeHandleCollection attributes)

@@ -27,6 +27,26 @@ internal static partial class Signature
         return at < 0 ? signature : signature[..at];
     }
 
+    /// <summary>The parts of a list of types or parameters; commas between type arguments separate nothing.</summary>
+    public static IReadOnlyList<string> Parts(string list)
+    {
+        var parts = new List<string>();
+        var (depth, from) = (0, 0);
+        for (var i = 0; i <= list.Length; i++)
+        {
+            if (i == list.Length || (list[i] == ',' && depth == 0))
+            {
+                parts.Add(list[from..i].Trim());
+                from = i + 1;
+                continue;
+            }
+
+            depth += list[i] switch { '<' => 1, '>' => -1, _ => 0 };
+        }
+
+        return [.. parts.Where(part => part.Length > 0)];
+    }
+
     [GeneratedRegex("//.*$")]
     private static partial Regex Comment();
 

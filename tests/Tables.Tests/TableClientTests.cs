@@ -91,7 +91,7 @@ public sealed class TableClientTests(TableEmulator emulator)
         var error = await Assert.ThrowsAsync<RequestFailedException>(() => table.AddEntityAsync(new TableEntity("p", "r")));
 
         Assert.Equal(409, error.Status);
-        Assert.True(error.ErrorCode == TableErrorCode.EntityAlreadyExists);
+        Assert.Equal(TableErrorCode.EntityAlreadyExists.ToString(), error.ErrorCode);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class TableClientTests(TableEmulator emulator)
 
         var now = (await table.GetEntityAsync<TableEntity>("p", "r")).Value;
         Assert.Equal(412, error.Status);
-        Assert.True(error.ErrorCode == TableErrorCode.UpdateConditionNotSatisfied);
+        Assert.Equal(TableErrorCode.UpdateConditionNotSatisfied.ToString(), error.ErrorCode);
         Assert.Equal((2, "stays"), (now.GetInt32("N"), now.GetString("Other")));
     }
 
@@ -160,7 +160,7 @@ public sealed class TableClientTests(TableEmulator emulator)
         ]));
 
         Assert.Equal(1, error.FailedTransactionActionIndex);
-        Assert.True(error.ErrorCode == TableErrorCode.EntityAlreadyExists);
+        Assert.Equal(TableErrorCode.EntityAlreadyExists.ToString(), error.ErrorCode);
         Assert.False((await table.GetEntityIfExistsAsync<TableEntity>("p", "new")).HasValue);
     }
 

@@ -41,18 +41,6 @@ public readonly struct TableErrorCode : IEquatable<TableErrorCode>
     /// <summary>Whether they differ.</summary>
     public static bool operator !=(TableErrorCode left, TableErrorCode right) => !left.Equals(right);
 
-    /// <summary>Whether a code is the text.</summary>
-    public static bool operator ==(TableErrorCode code, string? value) => value is not null && code.Equals(value);
-
-    /// <summary>Whether a code is not the text.</summary>
-    public static bool operator !=(TableErrorCode code, string? value) => !(code == value);
-
-    /// <summary>Whether a text is the code.</summary>
-    public static bool operator ==(string? value, TableErrorCode code) => code == value;
-
-    /// <summary>Whether a text is not the code.</summary>
-    public static bool operator !=(string? value, TableErrorCode code) => !(code == value);
-
     /// <inheritdoc/>
     public bool Equals(TableErrorCode other) => string.Equals(_value, other._value, StringComparison.OrdinalIgnoreCase);
 
