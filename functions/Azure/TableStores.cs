@@ -22,6 +22,8 @@ internal static class TableStores
     public static IServiceCollection AddTableStores(this IServiceCollection services) => services
         .AddSingleton(provider => Open(new Connection(provider.GetRequiredService<IConfiguration>(), ConnectionName)))
         .AddTableSet<RegisterTables>()
+        .AddSingleton<HeadReader>()
+        .AddSingleton<ChangeLog>()
         .AddSingleton<IIncidentRegister, TableIncidentRegister>()
         .AddSingleton<IWatchlist, TableWatchlist>()
         .AddTableSet<AlarmTables>()

@@ -9,10 +9,16 @@ internal sealed class TableRegister : IAsyncDisposable
     private TableRegister(RegisterTables tables, TimeProvider time)
     {
         Tables = tables;
-        Register = new TableIncidentRegister(tables, new TwoUnits(), time);
+        Heads = new HeadReader(tables);
+        Changes = new ChangeLog(tables, Heads, time);
+        Register = new TableIncidentRegister(tables, Heads, Changes, new TwoUnits(), time);
     }
 
     public RegisterTables Tables { get; }
+
+    public HeadReader Heads { get; }
+
+    public ChangeLog Changes { get; }
 
     public TableIncidentRegister Register { get; }
 
@@ -23,5 +29,9 @@ internal sealed class TableRegister : IAsyncDisposable
         return new TableRegister(tables, time);
     }
 
-    public ValueTask DisposeAsync() => Register.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        Register.Dispose();
+        await Changes.DisposeAsync();
+    }
 }

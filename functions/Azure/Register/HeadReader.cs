@@ -8,7 +8,6 @@ namespace Yuqing.Functions.Azure.Register;
 internal sealed class HeadReader(RegisterTables tables)
 {
     private const int MaxKnown = 100_000;
-    private const int Parallel = 16;
 
     /// <summary>Units of incidents; they never change.</summary>
     private readonly ConcurrentDictionary<string, string> _units = new();
@@ -29,7 +28,7 @@ internal sealed class HeadReader(RegisterTables tables)
     public async Task<IReadOnlyList<Head>> ReadAsync(IReadOnlyList<(string Unit, string Incident)> found, CancellationToken cancellation)
     {
         var heads = new Head?[found.Count];
-        await EachAsync(found.Count, async (i, token) => heads[i] = await FindAsync(found[i].Unit, found[i].Incident, token).ConfigureAwait(false), cancellation)
+        await RegisterTables.EachAsync(found.Count, async (i, token) => heads[i] = await FindAsync(found[i].Unit, found[i].Incident, token).ConfigureAwait(false), cancellation)
             .ConfigureAwait(false);
         return [.. heads.OfType<Head>()];
     }
@@ -38,7 +37,7 @@ internal sealed class HeadReader(RegisterTables tables)
     public async Task<IReadOnlyList<TableEntity?>> ReadStandingAsync(IReadOnlyList<(string Unit, string Incident)> found, CancellationToken cancellation)
     {
         var standing = new TableEntity?[found.Count];
-        await EachAsync(
+        await RegisterTables.EachAsync(
             found.Count,
             async (i, token) => standing[i] = await RegisterTables.FindAsync(
                 tables.Incidents, Keys.PartitionOf(found[i].Unit, found[i].Incident), Keys.Head(found[i].Incident), token, Head.Standing).ConfigureAwait(false),
@@ -82,10 +81,4 @@ internal sealed class HeadReader(RegisterTables tables)
             _units.Clear();
         return _units.GetOrAdd(incidentId, unit);
     }
-
-    private static Task EachAsync(int count, Func<int, CancellationToken, Task> read, CancellationToken cancellation) =>
-        System.Threading.Tasks.Parallel.ForEachAsync(
-            Enumerable.Range(0, count),
-            new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellation },
-            async (i, token) => await read(i, token).ConfigureAwait(false));
 }

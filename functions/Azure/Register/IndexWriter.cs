@@ -16,7 +16,7 @@ internal sealed class IndexWriter(RegisterTables tables)
             entries.Add(new TableEntity(IndexEntries.Months, Keys.MonthOf(view.Id)));
         }
 
-        await SubmitAsync(entries.Select(entry => new TableTransactionAction(TableTransactionActionType.UpsertReplace, entry)), cancellation).ConfigureAwait(false);
+        await RegisterTables.UpsertAsync(tables.Indexes, entries, cancellation).ConfigureAwait(false);
         var kept = entries.Select(IndexEntries.KeyOf).ToHashSet();
         foreach (var key in stale.Where(key => !kept.Contains(key)))
             await tables.Indexes.DeleteEntityAsync(key.P, key.R, cancellationToken: cancellation).ConfigureAwait(false);
@@ -36,13 +36,4 @@ internal sealed class IndexWriter(RegisterTables tables)
     /// <summary>Notes that an incident may need a push; done before whatever makes it so.</summary>
     public Task OpenAsync(string incidentId, string unit, CancellationToken cancellation) => tables.Indexes.UpsertEntityAsync(
         new TableEntity(IndexEntries.Open, incidentId) { [IndexEntries.Unit] = unit }, TableUpdateMode.Replace, cancellation);
-
-    private async Task SubmitAsync(IEnumerable<TableTransactionAction> changes, CancellationToken cancellation)
-    {
-        foreach (var partition in changes.GroupBy(change => change.Entity.PartitionKey))
-        {
-            foreach (var batch in partition.Chunk(RegisterTables.MaxBatch))
-                await tables.Indexes.SubmitTransactionAsync(batch, cancellation).ConfigureAwait(false);
-        }
-    }
 }

@@ -18,6 +18,9 @@ internal sealed class RegisterTables(TableServiceClient service, string prefix =
     /// <summary>Entities of one page; a limit of the service.</summary>
     private const int MaxPage = 1000;
 
+    /// <summary>Requests of one call under way at the same time.</summary>
+    private const int AtOnce = 16;
+
     /// <summary>Heads, inboxes, timelines; claims of external ids, numbers and deliveries.</summary>
     public TableClient Incidents { get; } = service.GetTableClient(prefix + "Incidents");
 
@@ -56,6 +59,22 @@ internal sealed class RegisterTables(TableServiceClient service, string prefix =
         }
 
         return rows;
+    }
+
+    /// <summary>Does the same for each of so many, some at a time.</summary>
+    public static Task EachAsync(int count, Func<int, CancellationToken, Task> act, CancellationToken cancellation) => Parallel.ForEachAsync(
+        Enumerable.Range(0, count),
+        new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
+        async (i, token) => await act(i, token).ConfigureAwait(false));
+
+    /// <summary>Writes entities over what is there, in as few requests as there can be; repeating it changes nothing.</summary>
+    public static async Task UpsertAsync(TableClient table, IEnumerable<TableEntity> entities, CancellationToken cancellation)
+    {
+        var batches = entities.GroupBy(entity => entity.PartitionKey).SelectMany(partition => partition.Chunk(MaxBatch)).ToList();
+        await EachAsync(
+            batches.Count,
+            (i, token) => table.SubmitTransactionAsync(batches[i].Select(entity => new TableTransactionAction(TableTransactionActionType.UpsertReplace, entity)), token),
+            cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Adds what is not there yet; true when it was not.</summary>

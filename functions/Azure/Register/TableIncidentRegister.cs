@@ -7,7 +7,7 @@ using RequestFailedException = Azure.RequestFailedException;
 namespace Yuqing.Functions.Azure.Register;
 
 /// <summary>The register on Azure Tables. See docs/azure.md for what is authoritative and how the rest is put right.</summary>
-internal sealed class TableIncidentRegister : IIncidentRegister, IAsyncDisposable
+internal sealed class TableIncidentRegister : IIncidentRegister, IDisposable
 {
     private readonly RegisterTables _tables;
     private readonly HeadReader _heads;
@@ -21,12 +21,10 @@ internal sealed class TableIncidentRegister : IIncidentRegister, IAsyncDisposabl
     private readonly IDutyDirectory _directory;
     private readonly TimeProvider _time;
 
-    public TableIncidentRegister(RegisterTables tables, IDutyDirectory directory, TimeProvider time)
+    public TableIncidentRegister(RegisterTables tables, HeadReader heads, ChangeLog changes, IDutyDirectory directory, TimeProvider time)
     {
-        (_tables, _directory, _time) = (tables, directory, time);
-        _heads = new HeadReader(tables);
+        (_tables, _heads, _changes, _directory, _time) = (tables, heads, changes, directory, time);
         _indexes = new IndexWriter(tables);
-        _changes = new ChangeLog(tables, _heads, time);
         _timeline = new TimelineTable(tables);
         _inbox = new Inbox(tables, _heads, _indexes, _changes, time);
         _opening = new Opening(tables, _heads, _inbox, _indexes, _changes, time);
@@ -158,9 +156,8 @@ internal sealed class TableIncidentRegister : IIncidentRegister, IAsyncDisposabl
     });
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await _changes.DisposeAsync().ConfigureAwait(false);
         _opening.Dispose();
         _inbox.Dispose();
     }
