@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Yuqing.Functions.Register;
+using Yuqing.Functions.Telemetry;
 using Yuqing.Orchestrations.Contracts;
 
 namespace Yuqing.Functions.Activities;
@@ -9,6 +10,11 @@ internal sealed class LoadSignals(IIncidentRegister register)
 {
     /// <summary>The signals after a sequence number.</summary>
     [Function(ActivityNames.LoadSignals)]
-    public Task<SignalBatch> RunAsync([ActivityTrigger] LoadSignalsRequest request, CancellationToken cancellation) =>
-        register.LoadSignalsAsync(request.IncidentId, request.AfterSeq, cancellation);
+    public async Task<SignalBatch> RunAsync([ActivityTrigger] LoadSignalsRequest request, CancellationToken cancellation)
+    {
+        using var span = IncidentTrace.Do("read inbox", request.IncidentId);
+        var batch = await register.LoadSignalsAsync(request.IncidentId, request.AfterSeq, cancellation).ConfigureAwait(false);
+        IncidentTrace.Link(span, batch.Signals.Select(signal => signal.Trace));
+        return batch;
+    }
 }

@@ -2,12 +2,13 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Yuqing.Functions.Http.Incidents;
 using Yuqing.Functions.Register;
+using Yuqing.Functions.Telemetry;
 using Yuqing.Orchestrations.Contracts;
 
 namespace Yuqing.Functions.Activities;
 
 /// <summary>Writes an incident's picture to the register.</summary>
-internal sealed class ProjectIncident(IIncidentRegister register, IncidentPush push)
+internal sealed class ProjectIncident(IIncidentRegister register, IncidentPush push, IncidentMetrics metrics)
 {
     /// <summary>
     /// Writes it; an older one is ignored. Whoever accepted a signal just before a run's last picture told a run that no
@@ -17,7 +18,8 @@ internal sealed class ProjectIncident(IIncidentRegister register, IncidentPush p
     public async Task RunAsync(
         [ActivityTrigger] IncidentProjection projection, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
-        await register.ProjectAsync(projection, cancellation).ConfigureAwait(false);
+        var written = await register.ProjectAsync(projection, cancellation).ConfigureAwait(false);
+        await metrics.RecordAsync(projection, written, cancellation).ConfigureAwait(false);
         if (projection.Final
             && await register.GetAsync(projection.IncidentId, cancellation).ConfigureAwait(false) is { Final: true } ended
             && ended.InboxSeq > ended.LastSeq)

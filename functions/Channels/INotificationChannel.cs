@@ -32,6 +32,9 @@ public interface INotificationChannel
 /// <param name="AlsoSent">Ids of further notifications that this one's message carried; null when none.</param>
 public sealed record DeliveryResult(DeliveryOutcome Outcome, string? Error = null, TimeSpan? RetryAfter = null, IReadOnlyList<string>? AlsoSent = null)
 {
+    /// <summary>Why it failed, in one word for the metrics, when the outcome alone does not say it.</summary>
+    internal string? Cause { get; init; }
+
     /// <summary>Worth another attempt.</summary>
     internal static DeliveryResult Transient(string error, TimeSpan? retryAfter = null) => new(DeliveryOutcome.Transient, error, retryAfter);
 

@@ -1,5 +1,6 @@
 using Yuqing.Embedded.Queues;
 using Yuqing.Functions.Notifications;
+using Yuqing.Functions.Telemetry;
 
 namespace Yuqing.Functions.Embedded;
 
@@ -7,14 +8,17 @@ namespace Yuqing.Functions.Embedded;
 internal sealed class EmbeddedNotificationQueue(IQueueStore queues) : INotificationQueue
 {
     /// <inheritdoc/>
-    public Task EnqueueAsync(NotificationMessage message, DateTimeOffset? notBefore, CancellationToken cancellation) => queues.EnqueueAsync(
-        INotificationQueue.QueueName,
-        new QueueMessage(message.MessageId(), BinaryData.FromString(message.ToBody()))
+    public async Task EnqueueAsync(NotificationMessage message, DateTimeOffset? notBefore, CancellationToken cancellation)
+    {
+        using var trace = MessageTrace.Send(INotificationQueue.QueueName, message.Id);
+        var queued = new QueueMessage(message.MessageId(), BinaryData.FromString(message.ToBody()))
         {
             ScheduledEnqueueTime = notBefore,
             ContentType = "application/json",
-        },
-        cancellation);
+            ApplicationProperties = trace.Properties,
+        };
+        await queues.EnqueueAsync(INotificationQueue.QueueName, queued, cancellation).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public async Task<DateTimeOffset?> OldestWaitingAsync(CancellationToken cancellation)

@@ -8,6 +8,7 @@ using Yuqing.Functions.Embedded.Links;
 using Yuqing.Functions.Http;
 using Yuqing.Functions.Notifications;
 using Yuqing.Functions.Register;
+using Yuqing.Functions.Telemetry;
 
 namespace Yuqing.Functions.Embedded;
 
@@ -17,6 +18,7 @@ internal static class StackSetup
     /// <summary>Adds them.</summary>
     public static FunctionsApplicationBuilder AddStack(this FunctionsApplicationBuilder builder)
     {
+        OtlpExport.AddTo(builder);
         builder.Services.AddSingleton<IPostConfigureOptions<YuqingOptions>, DemoSource>();
         builder.Services.AddSingleton<INotificationQueue, EmbeddedNotificationQueue>();
         builder.Services.AddSqliteStores().AddFileAttachments().AddFileLinkKeys();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Yuqing.Functions.Channels;
 using Yuqing.Functions.Duty;
+using Yuqing.Functions.Telemetry;
 
 namespace Yuqing.Functions.Notifications;
 
@@ -94,7 +95,7 @@ internal sealed class NotificationDelivery(
             return null;
         }
 
-        return await RecordAsync(load, message, await AttemptAsync(channel, load.Outgoing, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+        return await RecordAsync(load, message, await ChannelTelemetry.MeasureAsync(load.Outgoing, () => AttemptAsync(channel, load.Outgoing, cancellation)).ConfigureAwait(false), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>What goes now, or null when the limit of messages to the person makes it wait.</summary>
@@ -150,14 +151,14 @@ internal sealed class NotificationDelivery(
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return new DeliveryResult(DeliveryOutcome.Transient, $"No answer within {Deadline.TotalSeconds} s.");
+            return new DeliveryResult(DeliveryOutcome.Transient, $"No answer within {Deadline.TotalSeconds} s.") { Cause = "timeout" };
         }
 #pragma warning disable CA1031 // A channel that breaks its promise not to throw must not lose the notification.
         catch (Exception error) when (!cancellation.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             NotificationLog.ChannelThrew(logger, outgoing.Channel, outgoing.Id, error);
-            return new DeliveryResult(DeliveryOutcome.Transient, $"The channel failed ({error.GetType().Name}).");
+            return new DeliveryResult(DeliveryOutcome.Transient, $"The channel failed ({error.GetType().Name}).") { Cause = "fault" };
         }
     }
 

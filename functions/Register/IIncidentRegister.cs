@@ -28,8 +28,11 @@ public interface IIncidentRegister
     /// <summary>Signals after a sequence number, in order, at most 50.</summary>
     Task<SignalBatch> LoadSignalsAsync(string incidentId, long afterSeq, CancellationToken cancellation);
 
-    /// <summary>Writes a picture unless a newer version is there; timeline lines and signal results are added in any case, once.</summary>
-    Task ProjectAsync(IncidentProjection projection, CancellationToken cancellation);
+    /// <summary>
+    /// Writes a picture unless a newer version is there; timeline lines and signal results are added in any case, once. Returns
+    /// the lines that were not there before.
+    /// </summary>
+    Task<IReadOnlyList<TimelineEntry>> ProjectAsync(IncidentProjection projection, CancellationToken cancellation);
 
     /// <summary>Appends one line from outside the orchestration (a failed delivery, say); a repeated id is ignored.</summary>
     Task AppendTimelineAsync(string incidentId, TimelineEntry entry, CancellationToken cancellation);

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using SQLitePCL;
+using Yuqing.Functions.Telemetry;
 
 namespace Yuqing.Functions.Register;
 
@@ -80,6 +81,7 @@ internal sealed class RegisterWriter : IDisposable
     {
         try
         {
+            using var timer = new CommitTimer("register");
             var connection = _connection ??= _connections.OpenWriter();
             connection.Run("BEGIN IMMEDIATE");
             foreach (var command in batch)

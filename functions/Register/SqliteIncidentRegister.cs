@@ -46,17 +46,18 @@ internal sealed class SqliteIncidentRegister(RegisterDatabase database, ChangeFe
     }
 
     /// <inheritdoc/>
-    public Task ProjectAsync(IncidentProjection projection, CancellationToken cancellation)
+    public Task<IReadOnlyList<TimelineEntry>> ProjectAsync(IncidentProjection projection, CancellationToken cancellation)
     {
         var (viewJson, words) = (RegisterJson.Write(projection.View), IncidentRows.Words(projection.View));
-        return database.WriteAsync(
+        return database.WriteAsync<IReadOnlyList<TimelineEntry>>(
             connection =>
             {
                 var replaced = IncidentRows.Replace(connection, projection, viewJson, words);
                 var lines = TimelineRows.Append(connection, projection.IncidentId, projection.Entries);
                 var results = SignalRows.WriteResults(connection, projection.IncidentId, projection.Results);
-                if (replaced || lines || results)
+                if (replaced || lines.Count > 0 || results)
                     ChangeFeed.Append(connection, projection.IncidentId, "updated", time.Now());
+                return lines;
             },
             cancellation);
     }
@@ -65,7 +66,7 @@ internal sealed class SqliteIncidentRegister(RegisterDatabase database, ChangeFe
     public Task AppendTimelineAsync(string incidentId, TimelineEntry entry, CancellationToken cancellation) => database.WriteAsync(
         connection =>
         {
-            if (TimelineRows.Append(connection, incidentId, [entry]))
+            if (TimelineRows.Append(connection, incidentId, [entry]).Count > 0)
                 ChangeFeed.Append(connection, incidentId, "updated", time.Now());
         },
         cancellation);

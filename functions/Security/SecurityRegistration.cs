@@ -2,6 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Yuqing.Functions.Http;
+using Yuqing.Functions.Telemetry;
 
 namespace Yuqing.Functions.Security;
 
@@ -25,5 +26,5 @@ internal static class SecurityRegistration
     /// middleware of the app goes after these.
     /// </summary>
     public static IFunctionsWorkerApplicationBuilder UseHttpApi(this IFunctionsWorkerApplicationBuilder builder) =>
-        builder.UseMiddleware<ErrorMiddleware>().UseMiddleware<AccessMiddleware>();
+        builder.UseMiddleware<IncidentScope>().UseMiddleware<ErrorMiddleware>().UseMiddleware<AccessMiddleware>();
 }

@@ -6,6 +6,7 @@ using Yuqing.Functions.Notifications;
 using Yuqing.Functions.Orchestrators;
 using Yuqing.Functions.Security;
 using Yuqing.Functions.Startup;
+using Yuqing.Functions.Telemetry;
 using Yuqing.Functions.Watch;
 
 namespace Yuqing.Functions;
@@ -23,5 +24,6 @@ internal static class AppRegistration
         .AddWatchdog()
         .AddSecurity()
         .AddHttpApi()
+        .AddTelemetry()
         .AddSingleton<AppStart>();
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Yuqing.Functions.Channels;
 using Yuqing.Functions.Notifications;
+using Yuqing.Functions.Telemetry;
 
 namespace Yuqing.Functions.Watch;
 
@@ -82,7 +83,7 @@ internal sealed class AlarmTeller(
         foreach (var contact in recipients.ContactsOf(message.Person, message.Urgent))
         {
             var notification = message.To(contact, options.Value, now);
-            var result = await SendAsync(channels.Find(contact.Channel)!, notification, cancellation).ConfigureAwait(false);
+            var result = await ChannelTelemetry.MeasureAsync(notification, () => SendAsync(channels.Find(contact.Channel)!, notification, cancellation)).ConfigureAwait(false);
             if (result.Outcome is DeliveryOutcome.Sent or DeliveryOutcome.Delivered)
                 return true;
             WatchLog.NotSent(logger, message.Person.Id, contact.Channel, result.Outcome == DeliveryOutcome.Busy ? "busy" : result.Error);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Yuqing.Orchestrations.Contracts;
 
 /// <summary>
@@ -41,6 +43,10 @@ public sealed record Signal
 
     /// <summary>Evidence and the fields of the type (<c>level</c>, <c>reason</c>, <c>outcome</c>, <c>callee</c> …), as text.</summary>
     public IReadOnlyDictionary<string, string> Fields { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The span that accepted it (W3C's traceparent), for who applies it; null when nobody traced it. It changes nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Trace { get; init; }
 }
 
 /// <summary>The kinds of signal; http.md lists them.</summary>

@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using Yuqing.Functions.Azure.Stores;
+using Yuqing.Functions.Telemetry;
 
 namespace Yuqing.Functions.Azure.Register;
 
@@ -94,6 +95,7 @@ internal sealed class RegisterTables(TableServiceClient service, string prefix =
     /// <summary>Makes the changes unless somebody else was faster; false then, and nothing was changed.</summary>
     public static async Task<bool> TryCommitAsync(TableClient table, IEnumerable<TableTransactionAction> changes, CancellationToken cancellation)
     {
+        using var timer = new CommitTimer("tables");
         try
         {
             await table.SubmitTransactionAsync(changes, cancellation).ConfigureAwait(false);

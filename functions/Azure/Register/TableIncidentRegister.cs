@@ -49,23 +49,23 @@ internal sealed class TableIncidentRegister : IIncidentRegister, IDisposable
         Outages.Guard(() => _inbox.LoadAsync(incidentId, afterSeq, cancellation));
 
     /// <inheritdoc/>
-    public Task ProjectAsync(IncidentProjection projection, CancellationToken cancellation) => Outages.Guard(async () =>
+    public Task<IReadOnlyList<TimelineEntry>> ProjectAsync(IncidentProjection projection, CancellationToken cancellation) => Outages.Guard(async () =>
     {
         var id = projection.IncidentId;
         var partition = await _heads.PartitionAsync(id, cancellation).ConfigureAwait(false) ?? throw Unknown(id);
         var lines = await _timeline.AppendAsync(partition, id, projection.Entries, cancellation).ConfigureAwait(false);
         var results = await _inbox.WriteResultsAsync(partition, id, projection.Results, cancellation).ConfigureAwait(false);
         var replaced = await ReplaceAsync(projection, cancellation).ConfigureAwait(false);
-        if (replaced || lines || results)
+        if (replaced || lines.Count > 0 || results)
             await _changes.AppendAsync(id, "updated", _time.Now(), cancellation).ConfigureAwait(false);
-        return true;
+        return lines;
     });
 
     /// <inheritdoc/>
     public Task AppendTimelineAsync(string incidentId, TimelineEntry entry, CancellationToken cancellation) => Outages.Guard(async () =>
     {
         var partition = await _heads.PartitionAsync(incidentId, cancellation).ConfigureAwait(false) ?? throw Unknown(incidentId);
-        if (await _timeline.AppendAsync(partition, incidentId, [entry], cancellation).ConfigureAwait(false))
+        if ((await _timeline.AppendAsync(partition, incidentId, [entry], cancellation).ConfigureAwait(false)).Count > 0)
             await _changes.AppendAsync(incidentId, "updated", _time.Now(), cancellation).ConfigureAwait(false);
         return true;
     });

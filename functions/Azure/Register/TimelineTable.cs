@@ -19,22 +19,26 @@ internal sealed class TimelineTable(RegisterTables tables)
             return entity;
         });
 
-    /// <summary>Adds the lines that are not there yet; true when one was new.</summary>
-    public async Task<bool> AppendAsync(string partition, string incidentId, IReadOnlyList<TimelineEntry> entries, CancellationToken cancellation)
+    /// <summary>Adds the lines that are not there yet; returns those.</summary>
+    public async Task<IReadOnlyList<TimelineEntry>> AppendAsync(string partition, string incidentId, IReadOnlyList<TimelineEntry> entries, CancellationToken cancellation)
     {
-        var written = false;
-        foreach (var batch in Entities(partition, incidentId, entries).Chunk(RegisterTables.MaxBatch))
+        var written = new List<TimelineEntry>();
+        var lines = entries.DistinctBy(entry => entry.Id).ToList();
+        foreach (var batch in lines.Zip(Entities(partition, incidentId, lines)).Chunk(RegisterTables.MaxBatch))
         {
-            var adds = batch.Select(entity => new TableTransactionAction(TableTransactionActionType.Add, entity));
+            var adds = batch.Select(line => new TableTransactionAction(TableTransactionActionType.Add, line.Second));
             if (await RegisterTables.TryCommitAsync(tables.Incidents, adds, cancellation).ConfigureAwait(false))
             {
-                written = true;
+                written.AddRange(batch.Select(line => line.First));
                 continue;
             }
 
             // Some of them were written by an earlier attempt.
-            foreach (var entity in batch)
-                written |= await RegisterTables.TryAddAsync(tables.Incidents, entity, cancellation).ConfigureAwait(false);
+            foreach (var (line, entity) in batch)
+            {
+                if (await RegisterTables.TryAddAsync(tables.Incidents, entity, cancellation).ConfigureAwait(false))
+                    written.Add(line);
+            }
         }
 
         return written;

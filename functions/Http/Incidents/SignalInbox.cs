@@ -3,6 +3,7 @@ using Microsoft.DurableTask.Client;
 using Yuqing.Functions.Http.Requests;
 using Yuqing.Functions.Register;
 using Yuqing.Functions.Security;
+using Yuqing.Functions.Telemetry;
 using Yuqing.Orchestrations;
 using Yuqing.Orchestrations.Contracts;
 
@@ -32,8 +33,9 @@ internal sealed class SignalInbox(IIncidentRegister register, IncidentReader inc
         DurableTaskClient client, Caller caller, StoredIncident incident, Signal signal, Dictionary<string, string> facts, CancellationToken cancellation)
     {
         var id = incident.View.Id;
+        using var span = IncidentTrace.Accept("signal", signal.Type)?.SetTag(AppTelemetry.IncidentTag, id);
         var policy = await incidents.PolicyOfAsync(incident, cancellation);
-        signal = await references.CheckAsync(incident.View, signal, caller, cancellation);
+        signal = await references.CheckAsync(incident.View, signal, caller, cancellation) with { Trace = IncidentTrace.Current };
         var outcome = await register.AcceptSignalAsync(
             id, signal, (stored, ahead, stamped) => IncidentIntake.CheckSignal(stored.StateJson, policy, stamped, ahead), cancellation);
         if (outcome.Refused is { } refused)

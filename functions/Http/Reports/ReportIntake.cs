@@ -6,6 +6,7 @@ using Yuqing.Functions.Http.Incidents;
 using Yuqing.Functions.Http.Requests;
 using Yuqing.Functions.Register;
 using Yuqing.Functions.Security;
+using Yuqing.Functions.Telemetry;
 using Yuqing.Orchestrations;
 using Yuqing.Orchestrations.Contracts;
 using Yuqing.Orchestrations.Policies;
@@ -56,11 +57,13 @@ internal sealed class ReportIntake(
 
     private async Task<ReportOutcome> CommitAsync(DurableTaskClient client, NewReport report, PolicySlice policy, CancellationToken cancellation)
     {
+        using var span = IncidentTrace.Accept("report", report.Report.Kind);
         var now = time.Now();
         if (IncidentIntake.CheckReport(report.Report, policy, now) is { } mistakes)
             throw new ProblemException(ApiProblem.From(mistakes));
         var dated = report with { Calendars = calendars.For(policy, report.Report, now) };
         var outcome = await register.AcceptReportAsync(dated, seed => IncidentIntake.Open(seed, policy), cancellation);
+        span?.SetTag(AppTelemetry.IncidentTag, outcome.Incident.Seed.IncidentId);
         if (!outcome.Repeated)
             await push.TryAsync(client, outcome.Incident);
         return outcome;

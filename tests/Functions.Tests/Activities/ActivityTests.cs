@@ -6,6 +6,7 @@ using NSubstitute;
 using Yuqing.Functions.Activities;
 using Yuqing.Functions.Http.Incidents;
 using Yuqing.Functions.Register;
+using Yuqing.Functions.Telemetry;
 using Yuqing.Orchestrations.Contracts;
 
 namespace Functions.Tests.Activities;
@@ -17,6 +18,8 @@ public sealed class ActivityTests : IDisposable
 
     private readonly RegisterFixture _fixture = new();
 
+    private IncidentMetrics Metrics => new(_fixture.Register, _fixture.Time);
+
     public void Dispose() => _fixture.Dispose();
 
     [Fact]
@@ -25,7 +28,7 @@ public sealed class ActivityTests : IDisposable
         var accepted = await _fixture.Register.AcceptReportAsync(Sample.Delivery(Sample.Report()), Sample.Open, CancellationToken.None);
         var picture = Sample.Picture(accepted.Incident.Seed, version: 2, status: "watching");
 
-        await new ProjectIncident(_fixture.Register, PushTo(_ => { })).RunAsync(ThereAndBack(picture), Client, CancellationToken.None);
+        await new ProjectIncident(_fixture.Register, PushTo(_ => { }), Metrics).RunAsync(ThereAndBack(picture), Client, CancellationToken.None);
 
         var stored = (await _fixture.Register.GetAsync(picture.IncidentId, CancellationToken.None))!;
         Assert.Equal(JsonSerializer.Serialize(picture.View), JsonSerializer.Serialize(stored.View));
@@ -43,7 +46,7 @@ public sealed class ActivityTests : IDisposable
         var pushed = new List<StoredIncident>();
         var picture = Sample.Picture(accepted.Incident.Seed, version: 2, lastSeq: lastSeq, final: final, obligations: []);
 
-        await new ProjectIncident(_fixture.Register, PushTo(pushed.Add)).RunAsync(picture, Client, CancellationToken.None);
+        await new ProjectIncident(_fixture.Register, PushTo(pushed.Add), Metrics).RunAsync(picture, Client, CancellationToken.None);
 
         Assert.Equal(pushes, pushed.Count);
         Assert.All(pushed, incident => Assert.True(incident.Final && incident.InboxSeq == 1));
