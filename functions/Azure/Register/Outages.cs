@@ -25,5 +25,12 @@ internal static class Outages
         }
     }
 
+    /// <inheritdoc cref="Guard{T}"/>
+    public static Task Guard(Func<Task> act) => Guard(async () =>
+    {
+        await act().ConfigureAwait(false);
+        return true;
+    });
+
     private static bool IsOutage(RequestFailedException failure) => failure.Status is 0 or 408 or 429 or >= 500;
 }
