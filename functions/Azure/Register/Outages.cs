@@ -14,14 +14,9 @@ internal static class Outages
         {
             return await act().ConfigureAwait(false);
         }
-        catch (RequestFailedException failure) when (IsOutage(failure))
+        catch (Exception failure) when (Is(failure))
         {
             throw new RegisterUnavailableException("The storage account cannot be reached or is throttling.", failure);
-        }
-        catch (AggregateException failure) when (failure.InnerExceptions.All(inner => inner is RequestFailedException))
-        {
-            // The client's answer when all its attempts failed.
-            throw new RegisterUnavailableException("The storage account cannot be reached.", failure);
         }
     }
 
@@ -32,5 +27,12 @@ internal static class Outages
         return true;
     });
 
-    private static bool IsOutage(RequestFailedException failure) => failure.Status is 0 or 408 or 429 or >= 500;
+    /// <summary>Whether the account is away. What was asked may have been done all the same.</summary>
+    public static bool Is(Exception failure) => failure switch
+    {
+        RequestFailedException refusal => refusal.Status is 0 or 408 or 429 or >= 500,
+        // The client's answer when all its attempts failed; one that took too long counts as cancelled.
+        AggregateException attempts => attempts.InnerExceptions.All(inner => inner is RequestFailedException or IOException or OperationCanceledException),
+        _ => false,
+    };
 }

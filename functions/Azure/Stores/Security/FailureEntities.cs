@@ -61,7 +61,7 @@ internal sealed class FailureEntities(TableClient table)
                 break;
             }
         }
-        catch (RequestFailedException)
+        catch (Exception failure) when (Outages.Is(failure))
         {
             // The next failure sweeps.
         }

@@ -84,7 +84,7 @@ internal sealed class SessionEntities(TableClient table)
             if (old.Count > 0)
                 await RegisterTables.TryCommitAsync(table, old.SelectMany(row => Removal(row.RowKey)), cancellation).ConfigureAwait(false);
         }
-        catch (RequestFailedException)
+        catch (Exception failure) when (Outages.Is(failure))
         {
             // The next sign-in sweeps.
         }
