@@ -7,7 +7,17 @@ using Yuqing.Functions.Azure.Register;
 using Yuqing.Functions.Azure.Stores;
 using Yuqing.Functions.Azure.Stores.Alarms;
 using Yuqing.Functions.Azure.Stores.Attachments;
+using Yuqing.Functions.Azure.Stores.Audit;
+using Yuqing.Functions.Azure.Stores.Calendars;
+using Yuqing.Functions.Azure.Stores.Duty;
+using Yuqing.Functions.Azure.Stores.Policies;
+using Yuqing.Functions.Azure.Stores.Security;
+using Yuqing.Functions.Calendars;
+using Yuqing.Functions.Duty;
+using Yuqing.Functions.Duty.Storage;
+using Yuqing.Functions.Http.Health;
 using Yuqing.Functions.Register;
+using Yuqing.Functions.Security;
 using Yuqing.Functions.Watch;
 
 namespace Yuqing.Functions.Azure;
@@ -26,6 +36,14 @@ internal static class TableStores
         .AddSingleton<ChangeLog>()
         .AddSingleton<IIncidentRegister, TableIncidentRegister>()
         .AddSingleton<IWatchlist, TableWatchlist>()
+        .AddTableSet<CoreTables>()
+        .AddSingleton<ISecurityStore, TableSecurityStore>()
+        .AddSingleton<IAuditTrail, TableAuditTrail>()
+        .AddSingleton<IPolicyArchive, TablePolicyArchive>()
+        .AddSingleton<IDutyStore, TableDutyStore>()
+        .AddHostedService<DirectoryFollower>()
+        .AddSingleton<ICalendarMemory, TableCalendarMemory>()
+        .AddSingleton<IStoreProbe, TableStoreProbe>()
         .AddTableSet<AlarmTables>()
         .AddSingleton<IAlarmStore, TableAlarmStore>()
         .AddTableSet<AttachmentTables>()

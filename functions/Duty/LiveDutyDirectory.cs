@@ -23,7 +23,8 @@ internal sealed record ConfiguredFile(DutyDirectory Directory, string Hash);
 
 /// <summary>
 /// The directory as it is now: the configured file until somebody edits it, from then on the latest version. An edit counts
-/// at once, without a restart.
+/// at once, without a restart; one that another instance of the app saved is seen by <see cref="RefreshAsync"/>: at once by whoever shows
+/// or edits the directory, and within seconds by all others (<see cref="DirectoryFollower"/>).
 /// </summary>
 internal sealed partial class LiveDutyDirectory(IDutyStore store, WorkingDays calendar, IOptions<YuqingOptions> options, ILogger<LiveDutyDirectory> logger)
     : IDutyDirectory
@@ -31,6 +32,7 @@ internal sealed partial class LiveDutyDirectory(IDutyStore store, WorkingDays ca
     private readonly Lock _gate = new();
     private volatile DirectoryVersion? _now;
     private volatile string _fileHash = "";
+    private long _unreadable;
 
     /// <summary>The version in use.</summary>
     /// <exception cref="InvalidOperationException">Nothing was loaded yet.</exception>
@@ -66,6 +68,32 @@ internal sealed partial class LiveDutyDirectory(IDutyStore store, WorkingDays ca
             LogFileChanged(path, edited.Version);
     }
 
+    /// <summary>The latest version, whoever saved it.</summary>
+    public async ValueTask<DirectoryVersion> LatestAsync(CancellationToken cancellation)
+    {
+        await RefreshAsync(cancellation).ConfigureAwait(false);
+        return Now;
+    }
+
+    /// <summary>Takes over a version that another instance saved; asks for its number only when there is none.</summary>
+    public async Task RefreshAsync(CancellationToken cancellation)
+    {
+        if (_now is not { } known || await store.GetVersionAsync(cancellation).ConfigureAwait(false) <= known.Version)
+            return;
+        if (await store.GetAsync(cancellation).ConfigureAwait(false) is not { } latest)
+            return;
+        try
+        {
+            Use(Read(latest), latest.FileHash);
+        }
+        catch (DutyFileException wrong)
+        {
+            // Saved by a later program under rules that this one does not know: what it knows still counts here until it is replaced too.
+            if (Interlocked.Exchange(ref _unreadable, latest.Version) != latest.Version)
+                LogNotRead(wrong, latest.Version, known.Version);
+        }
+    }
+
     /// <summary>Reads a document that somebody wants to save.</summary>
     /// <exception cref="DutyFileException">It is wrong.</exception>
     public DutyDirectory Read(JsonElement document) => DutyFileReader.Read("directory", document, () => calendar());
@@ -94,7 +122,11 @@ internal sealed partial class LiveDutyDirectory(IDutyStore store, WorkingDays ca
     {
         var document = DirectoryDocument.Of(directory).ToJson();
         var saved = await store.SaveAsync(new NewDirectory(document, fileHash ?? _fileHash, by, change), expectedVersion, cancellation).ConfigureAwait(false);
-        return saved is null ? null : Use(new DirectoryVersion(saved.Version, directory), saved.FileHash);
+        if (saved is not null)
+            return Use(new DirectoryVersion(saved.Version, directory), saved.FileHash);
+        // Whoever tries again must see what was in the way.
+        await RefreshAsync(cancellation).ConfigureAwait(false);
+        return null;
     }
 
     /// <summary>A stored version.</summary>
@@ -133,4 +165,7 @@ internal sealed partial class LiveDutyDirectory(IDutyStore store, WorkingDays ca
 
     [LoggerMessage(3240, LogLevel.Warning, "The directory file {Path} changed, but version {Version}, edited here, still counts; import the file to replace it")]
     private partial void LogFileChanged(string path, long version);
+
+    [LoggerMessage(3245, LogLevel.Error, "Version {Saved} of the directory, saved by another instance, cannot be read; version {Known} still counts here")]
+    private partial void LogNotRead(Exception wrong, long saved, long known);
 }

@@ -9,7 +9,10 @@ public interface IDutyStore
     /// <summary>The latest version, or null when nothing was edited yet.</summary>
     Task<StoredDirectory?> GetAsync(CancellationToken cancellation);
 
-    /// <summary>An earlier version, or null.</summary>
+    /// <summary>The number of the latest version, 0 when nothing was edited yet: the cheapest question whether there is a new one.</summary>
+    Task<long> GetVersionAsync(CancellationToken cancellation);
+
+    /// <summary>A version, or null.</summary>
     Task<StoredDirectory?> FindAsync(long version, CancellationToken cancellation);
 
     /// <summary>Adds a version when the latest is still the expected one; durable when the task completes.</summary>

@@ -1,5 +1,3 @@
-using System.IO.Compression;
-using System.Text;
 using Microsoft.Data.Sqlite;
 using Yuqing.Functions.Register;
 
@@ -8,7 +6,7 @@ namespace Yuqing.Functions.Duty.Storage;
 /// <summary>The versions of the directory in the register's file.</summary>
 internal sealed class SqliteDutyStore(RegisterDatabase database, TimeProvider time) : IDutyStore
 {
-    /// <summary>Its tables. Documents are compressed: a year of shifts repeats itself.</summary>
+    /// <summary>Its tables.</summary>
     public static readonly RegisterSchemaPart Schema = new(
         "duty",
         [
@@ -38,17 +36,20 @@ internal sealed class SqliteDutyStore(RegisterDatabase database, TimeProvider ti
         connection => connection.First($"SELECT {Columns} FROM duty_version ORDER BY version DESC LIMIT 1", Read), cancellation);
 
     /// <inheritdoc/>
+    public Task<long> GetVersionAsync(CancellationToken cancellation) => database.ReadAsync(LatestVersion, cancellation);
+
+    /// <inheritdoc/>
     public Task<StoredDirectory?> FindAsync(long version, CancellationToken cancellation) => database.ReadAsync(
         connection => connection.First($"SELECT {Columns} FROM duty_version WHERE version = $0", Read, version), cancellation);
 
     /// <inheritdoc/>
     public Task<StoredDirectory?> SaveAsync(NewDirectory directory, long expectedVersion, CancellationToken cancellation)
     {
-        var document = Compress(directory.Document);
+        var document = DocumentText.Compress(directory.Document);
         return database.WriteAsync(
             connection =>
             {
-                if ((connection.Number("SELECT max(version) FROM duty_version") ?? 0) != expectedVersion)
+                if (LatestVersion(connection) != expectedVersion)
                     return null;
                 var saved = new StoredDirectory(
                     expectedVersion + 1, directory.Document, directory.FileHash, directory.By, directory.Change, time.Now());
@@ -74,25 +75,13 @@ internal sealed class SqliteDutyStore(RegisterDatabase database, TimeProvider ti
             before ?? long.MaxValue),
         cancellation);
 
+    private static long LatestVersion(SqliteConnection connection) => connection.Number("SELECT max(version) FROM duty_version") ?? 0;
+
     private static StoredDirectory Read(SqliteDataReader reader) => new(
         reader.GetInt64(0),
-        Expand(reader.GetFieldValue<byte[]>(1)),
+        DocumentText.Expand(reader.GetFieldValue<byte[]>(1)),
         reader.GetString(2),
         reader.GetString(3),
         reader.GetString(4),
         ChinaTime.FromTicks(reader.GetInt64(5)));
-
-    private static byte[] Compress(string text)
-    {
-        using var target = new MemoryStream();
-        using (var packed = new BrotliStream(target, CompressionLevel.Optimal))
-            packed.Write(Encoding.UTF8.GetBytes(text));
-        return target.ToArray();
-    }
-
-    private static string Expand(byte[] bytes)
-    {
-        using var reader = new StreamReader(new BrotliStream(new MemoryStream(bytes), CompressionMode.Decompress), Encoding.UTF8);
-        return reader.ReadToEnd();
-    }
 }

@@ -22,7 +22,8 @@ internal sealed class DirectoryDesk(LiveDutyDirectory live, IDutyStore store, Du
     /// <exception cref="ProblemException">400 or 404.</exception>
     public async Task<IResult> GetAsync(HttpRequest request)
     {
-        var shown = DutyEditor.VersionOf(request) is { } wanted ? await FindAsync(wanted, request.HttpContext.RequestAborted) : live.Now;
+        var cancellation = request.HttpContext.RequestAborted;
+        var shown = DutyEditor.VersionOf(request) is { } wanted ? await FindAsync(wanted, cancellation) : await live.LatestAsync(cancellation);
         Tag(request, shown.Version);
         return Answers.Ok(new DirectoryJson(shown.Version, DirectoryDocument.Of(shown.Directory), [.. contacts.Channels.Select(channel => new ChannelJson(channel.Name, channel.Configured))]));
     }
@@ -39,7 +40,7 @@ internal sealed class DirectoryDesk(LiveDutyDirectory live, IDutyStore store, Du
         var changes = await store.ListAsync(limit + 1, cancellation, before);
         var names = (await accounts.ListAsync(cancellation)).ToDictionary(account => account.Name, account => account.DisplayName);
         return Answers.Ok(new DirectoryVersionsJson(
-            live.Now.Version,
+            (await live.LatestAsync(cancellation)).Version,
             [.. changes.Take(limit).Select(change => new DirectoryChangeJson(change.Version, change.By, names.GetValueOrDefault(change.By), change.Change, change.At))],
             changes.Count > limit ? changes[limit - 1].Version.ToString(CultureInfo.InvariantCulture) : null));
     }
@@ -70,7 +71,7 @@ internal sealed class DirectoryDesk(LiveDutyDirectory live, IDutyStore store, Du
     /// <exception cref="ProblemException">400 or 409.</exception>
     public async Task<IResult> ImportFileAsync(HttpRequest request)
     {
-        var expected = DutyEditor.VersionOf(request) ?? live.Now.Version;
+        var expected = DutyEditor.VersionOf(request) ?? (await live.LatestAsync(request.HttpContext.RequestAborted)).Version;
         ConfiguredFile file;
         try
         {

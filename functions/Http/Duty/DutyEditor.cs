@@ -39,7 +39,7 @@ internal sealed class DutyEditor(LiveDutyDirectory live, PolicyCatalog policies,
     /// <exception cref="ProblemException">400, 403 or 409.</exception>
     public async Task<SavedDirectory> ReplaceAsync(Caller caller, DutyDirectory next, long expected, DirectoryAct act)
     {
-        var before = live.Now;
+        var before = await live.LatestAsync(CancellationToken.None);
         RefuseOutdated(expected, before);
         Check(caller, before.Directory, next);
         await removal.RefuseAsync(before.Directory, next, CancellationToken.None);
@@ -62,7 +62,7 @@ internal sealed class DutyEditor(LiveDutyDirectory live, PolicyCatalog policies,
         var (caller, expected) = (request.Caller(), VersionOf(request));
         for (var attempt = 1; ; attempt++)
         {
-            var latest = live.Now;
+            var latest = await live.LatestAsync(request.HttpContext.RequestAborted);
             RefuseOutdated(expected, latest);
             if (change(latest.Directory, Find(caller, latest.Directory, unit)) is not { } changed)
                 return latest;

@@ -18,9 +18,9 @@ internal sealed class GetDutyCalendar(LiveDutyDirectory live, RosterGaps gaps, T
     [Query("from", "第一天，如 2026-11-21；默认今天")]
     [Query("days", "天数，1 到 62，默认 14")]
     [Answer(200, typeof(DutyCalendarJson), Text = "逐日的班次、空缺与人员电话。")]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/duty/{unit}/calendar")] HttpRequest request, string unit)
+    public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/duty/{unit}/calendar")] HttpRequest request, string unit)
     {
-        var (caller, version, now) = (request.Caller(), live.Now, time.Now());
+        var (caller, version, now) = (request.Caller(), await live.LatestAsync(request.HttpContext.RequestAborted), time.Now());
         var duty = DutyEditor.Find(caller, version.Directory, unit);
         var query = new QueryReader(request.Query);
         var from = query.Day("from") ?? DateOnly.FromDateTime(now.DateTime);

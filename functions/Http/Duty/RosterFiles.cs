@@ -27,7 +27,7 @@ internal sealed class RosterFiles(LiveDutyDirectory live, DutyEditor editor, Act
         var dryRun = query.Flag("dryRun") ?? false;
         query.ThrowIfFailed();
         var caller = request.Caller();
-        DutyEditor.Find(caller, live.Now.Directory, unit);
+        DutyEditor.Find(caller, (await live.LatestAsync(request.HttpContext.RequestAborted)).Directory, unit);
         if (!JsonBody.IsType(request.ContentType, WorkbookParts.MediaType))
             throw new ProblemException(ApiProblem.UnsupportedMediaType($"请以 {WorkbookParts.MediaType} 提交 .xlsx 文件。"));
         using var body = await BodyReader.ReadAsync(request, request.HttpContext.RequestAborted, MaxBytes) ?? throw new ProblemException(ApiProblem.TooLarge(MaxBytes));
@@ -35,7 +35,7 @@ internal sealed class RosterFiles(LiveDutyDirectory live, DutyEditor editor, Act
         IReadOnlyList<PlannedDayJson> days = [];
         if (dryRun)
         {
-            var latest = live.Now;
+            var latest = await live.LatestAsync(request.HttpContext.RequestAborted);
             DutyEditor.RefuseOutdated(DutyEditor.VersionOf(request), latest);
             (_, days) = TakeOver(latest.Directory, DutyEditor.Find(caller, latest.Directory, unit), grid);
             return Answers.Ok(new RosterImportJson(true, latest.Version, days));
@@ -52,7 +52,7 @@ internal sealed class RosterFiles(LiveDutyDirectory live, DutyEditor editor, Act
     /// <exception cref="ProblemException">400, 403 or 404.</exception>
     public async Task<IResult> ExportAsync(HttpRequest request, string unit)
     {
-        var (caller, version, now) = (request.Caller(), live.Now, time.Now());
+        var (caller, version, now) = (request.Caller(), await live.LatestAsync(request.HttpContext.RequestAborted), time.Now());
         var duty = DutyEditor.Find(caller, version.Directory, unit);
         var query = new QueryReader(request.Query);
         var today = DateOnly.FromDateTime(now.DateTime);

@@ -1,5 +1,4 @@
 using Functions.Tests.Register;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Yuqing.Functions;
 using Yuqing.Functions.Duty;
@@ -163,19 +162,8 @@ public sealed class LiveDutyDirectoryTests : IDisposable
     private async Task<LiveDutyDirectory> LoadAsync()
     {
         var calendar = new WorkingCalendar([]);
-        var live = new LiveDutyDirectory(_store, () => calendar, Options.Create(new YuqingOptions { Directory = CountyFile }), new ListLogger(_logged));
+        var live = new LiveDutyDirectory(_store, () => calendar, Options.Create(new YuqingOptions { Directory = CountyFile }), new ListLogger<LiveDutyDirectory>(_logged));
         await live.LoadAsync(CancellationToken.None);
         return live;
-    }
-
-    private sealed class ListLogger(List<string> lines) : ILogger<LiveDutyDirectory>
-    {
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            lines.Add(formatter(state, exception));
     }
 }
