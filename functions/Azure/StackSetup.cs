@@ -8,6 +8,7 @@ using Yuqing.Functions.Azure.Connections;
 using Yuqing.Functions.Azure.Links;
 using Yuqing.Functions.Azure.Queues;
 using Yuqing.Functions.Azure.Stores.Attachments;
+using Yuqing.Functions.Azure.Telemetry;
 using Yuqing.Functions.Http;
 using Yuqing.Functions.Links;
 using Yuqing.Functions.Notifications;
@@ -20,6 +21,7 @@ internal static class StackSetup
     /// <summary>Adds them.</summary>
     public static FunctionsApplicationBuilder AddStack(this FunctionsApplicationBuilder builder)
     {
+        MonitorExport.AddTo(builder);
         builder.Services
             .AddTableStores()
             .AddSingleton(provider => BlobContents.Open(Connect(provider, TableStores.ConnectionName)))

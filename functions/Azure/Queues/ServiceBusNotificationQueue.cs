@@ -2,6 +2,7 @@ using Azure.Messaging.ServiceBus;
 using Yuqing.Functions.Azure.Connections;
 using Yuqing.Functions.Notifications;
 using Yuqing.Functions.Register;
+using Yuqing.Functions.Telemetry;
 
 namespace Yuqing.Functions.Azure.Queues;
 
@@ -30,16 +31,19 @@ internal sealed class ServiceBusNotificationQueue(ServiceBusClient client) : INo
         : new ServiceBusClient(connection.TextOf("fullyQualifiedNamespace"), connection.Credential());
 
     /// <inheritdoc/>
-    public Task EnqueueAsync(NotificationMessage message, DateTimeOffset? notBefore, CancellationToken cancellation)
+    public async Task EnqueueAsync(NotificationMessage message, DateTimeOffset? notBefore, CancellationToken cancellation)
     {
+        using var trace = MessageTrace.Send(INotificationQueue.QueueName, message.Id);
         var sent = new ServiceBusMessage(message.ToBody()) { MessageId = message.MessageId(), ContentType = "application/json" };
         if (notBefore is { } at)
             sent.ScheduledEnqueueTime = at;
-        return GuardAsync(async () =>
+        foreach (var (name, value) in trace.Properties)
+            sent.ApplicationProperties[name] = value;
+        await GuardAsync(async () =>
         {
             await _sender.SendMessageAsync(sent, cancellation).ConfigureAwait(false);
             return true;
-        });
+        }).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
