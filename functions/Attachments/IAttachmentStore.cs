@@ -31,7 +31,11 @@ public interface IAttachmentStore
 /// <param name="MediaType">What it is said to be; its content must fit.</param>
 /// <param name="UploadedBy">Id of the person or machine client.</param>
 /// <param name="UploadedByName">Name to show.</param>
-public sealed record NewAttachment(string Incident, string Name, string MediaType, string UploadedBy, string UploadedByName);
+public sealed record NewAttachment(string Incident, string Name, string MediaType, string UploadedBy, string UploadedByName)
+{
+    /// <summary>When it was first stored, of one that comes from another installation; null = now.</summary>
+    public DateTimeOffset? UploadedAt { get; init; }
+}
 
 /// <summary>A stored file.</summary>
 /// <param name="Id">Unique within the incident: the beginning of <paramref name="Sha256"/>.</param>

@@ -1,4 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using Yuqing.Functions.Azure.Stores;
+using Yuqing.Functions.Azure.Stores.Attachments;
+using Yuqing.Functions.Move;
 using Yuqing.Functions.Startup;
 
 namespace Yuqing.Functions.Azure;
@@ -14,6 +17,7 @@ internal static class StackCommands
     public static async Task<int?> TryRunAsync(string[] args) => args switch
     {
         [AccountCommands.Name, ..] => await Accounts().RunAsync(args, Console.Out, Console.Error),
+        [MoveCommands.Name, ..] => await Moves().RunAsync(args, Console.Out, Console.Error),
         _ => null,
     };
 
@@ -21,4 +25,11 @@ internal static class StackCommands
         $"as somebody who may write the tables of {TableStores.ConnectionName}__tableServiceUri; the app may run",
         services => services.AddTableStores(),
         services => services.EnsureTablesAsync(CancellationToken.None));
+
+    private static MoveCommands Moves() => new(
+        $"as somebody who may write the tables and blobs of {TableStores.ConnectionName}__tableServiceUri and __blobServiceUri",
+        services => services.AddTableStores().AddBlobContents(),
+        async services => await Task.WhenAll(
+            services.EnsureTablesAsync(CancellationToken.None),
+            services.GetRequiredService<IAttachmentContents>().EnsureAsync(CancellationToken.None)));
 }

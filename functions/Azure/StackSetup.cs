@@ -24,8 +24,7 @@ internal static class StackSetup
         MonitorExport.AddTo(builder);
         builder.Services
             .AddTableStores()
-            .AddSingleton(provider => BlobContents.Open(Connect(provider, TableStores.ConnectionName)))
-            .AddSingleton<IAttachmentContents, BlobContents>()
+            .AddBlobContents()
             .AddSingleton(provider => ServiceBusNotificationQueue.Open(Connect(provider, ServiceBusNotificationQueue.ConnectionName)))
             .AddSingleton<INotificationQueue, ServiceBusNotificationQueue>()
             .AddSingleton<ILinkKeys, SettingLinkKeys>()
@@ -34,6 +33,11 @@ internal static class StackSetup
             .AddHostedService<AttachmentSweep>();
         return builder;
     }
+
+    /// <summary>Adds where the contents of attachments lie.</summary>
+    public static IServiceCollection AddBlobContents(this IServiceCollection services) => services
+        .AddSingleton(provider => BlobContents.Open(Connect(provider, TableStores.ConnectionName)))
+        .AddSingleton<IAttachmentContents, BlobContents>();
 
     private static Connection Connect(IServiceProvider provider, string name) => new(provider.GetRequiredService<IConfiguration>(), name);
 

@@ -16,6 +16,7 @@ using Yuqing.Functions.Calendars;
 using Yuqing.Functions.Duty;
 using Yuqing.Functions.Duty.Storage;
 using Yuqing.Functions.Http.Health;
+using Yuqing.Functions.Move;
 using Yuqing.Functions.Register;
 using Yuqing.Functions.Security;
 using Yuqing.Functions.Watch;
@@ -44,6 +45,7 @@ internal static class TableStores
         .AddHostedService<DirectoryFollower>()
         .AddSingleton<ICalendarMemory, TableCalendarMemory>()
         .AddSingleton<IStoreProbe, TableStoreProbe>()
+        .AddSingleton<IMovableRegister, TableMovableRegister>()
         .AddTableSet<AlarmTables>()
         .AddSingleton<IAlarmStore, TableAlarmStore>()
         .AddTableSet<AttachmentTables>()

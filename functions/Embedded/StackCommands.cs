@@ -1,6 +1,8 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 using Yuqing.Embedded;
+using Yuqing.Functions.Embedded.Attachments;
+using Yuqing.Functions.Move;
 using Yuqing.Functions.Register;
 using Yuqing.Functions.Startup;
 
@@ -15,12 +17,16 @@ internal static class StackCommands
     {
         [EngineCommands.Name, ..] => await new EngineCommands(DataDirectory).RunAsync(args, Console.Out, Console.Error),
         [AccountCommands.Name, ..] => await Accounts().RunAsync(args, Console.Out, Console.Error),
+        [MoveCommands.Name, ..] => await Moves().RunAsync(args, Console.Out, Console.Error),
         _ => null,
     };
 
     /// <summary>One process owns the register; its file is opened when the first store is asked for.</summary>
     private static AccountCommands Accounts() =>
         new("the server must be stopped", services => services.AddSqliteStores(), _ => Task.CompletedTask);
+
+    private static MoveCommands Moves() => new(
+        "while the server is stopped", services => services.AddSqliteStores().AddFileAttachments(), _ => Task.CompletedTask);
 
     /// <summary>The server's own data directory: the same files and variables are asked, but nothing is started.</summary>
     private static string DataDirectory()

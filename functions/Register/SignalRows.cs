@@ -35,6 +35,16 @@ internal static class SignalRows
         ChangeFeed.Append(connection, incidentId, "signal", stamped.AcceptedAt);
     }
 
+    /// <summary>Adds a signal as it was accepted elsewhere, with its outcome.</summary>
+    public static void Restore(SqliteConnection connection, string incidentId, StoredSignal stored) => connection.Run(
+        "INSERT INTO signals (incident, seq, signal_id, accepted_at, signal, result) VALUES ($0, $1, $2, $3, $4, $5)",
+        incidentId,
+        stored.Signal.Seq,
+        stored.Signal.SignalId,
+        stored.Signal.AcceptedAt.UtcTicks,
+        RegisterJson.Write(stored.Signal),
+        stored.Result is null ? null : RegisterJson.Write(stored.Result));
+
     public static SignalBatch Load(SqliteConnection connection, string incidentId, long afterSeq)
     {
         var signals = connection.Query(

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Yuqing.Functions.Calendars;
 using Yuqing.Functions.Duty.Storage;
 using Yuqing.Functions.Http.Health;
+using Yuqing.Functions.Move;
 using Yuqing.Functions.Notifications;
 using Yuqing.Functions.Security;
 using Yuqing.Functions.Watch;
@@ -24,6 +25,7 @@ internal static class SqliteStores
         .AddSingleton(AlarmRows.Schema)
         .AddSingleton(SecuritySchema.Part)
         .AddSingleton(SqliteShiftStore.Schema)
+        .AddSingleton(SqliteMovableRegister.Schema)
         .AddSingleton(provider => RegisterDatabase.Open(
             provider.GetRequiredService<IOptions<YuqingOptions>>().Value.DataDirectory,
             provider.GetServices<RegisterSchemaPart>(),
@@ -39,5 +41,8 @@ internal static class SqliteStores
         .AddSingleton<IStoreProbe, SqliteStoreProbe>()
         .AddSingleton<IAlarmStore, SqliteAlarmStore>()
         .AddSingleton<IWatchlist, SqliteWatchlist>()
-        .AddSingleton<IShiftStore, SqliteShiftStore>();
+        .AddSingleton<IShiftStore, SqliteShiftStore>()
+        .AddSingleton<SqliteMovableRegister>()
+        .AddSingleton<IMovableRegister>(provider => provider.GetRequiredService<SqliteMovableRegister>())
+        .AddSingleton<INotificationImport>(provider => provider.GetRequiredService<SqliteMovableRegister>());
 }

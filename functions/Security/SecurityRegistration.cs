@@ -2,6 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Yuqing.Functions.Http;
+using Yuqing.Functions.Move;
 using Yuqing.Functions.Telemetry;
 
 namespace Yuqing.Functions.Security;
@@ -22,9 +23,9 @@ internal static class SecurityRegistration
     }
 
     /// <summary>
-    /// Adds the middleware of every HTTP function, outermost first: errors and security headers, then access. Other
-    /// middleware of the app goes after these.
+    /// Adds the middleware of every HTTP function, outermost first: errors and security headers, then access; and after them the one
+    /// that holds every function while the installation is frozen. Other middleware of the app goes after these.
     /// </summary>
     public static IFunctionsWorkerApplicationBuilder UseHttpApi(this IFunctionsWorkerApplicationBuilder builder) =>
-        builder.UseMiddleware<IncidentScope>().UseMiddleware<ErrorMiddleware>().UseMiddleware<AccessMiddleware>();
+        builder.UseMiddleware<IncidentScope>().UseMiddleware<ErrorMiddleware>().UseMiddleware<AccessMiddleware>().UseMiddleware<MoveFence>();
 }

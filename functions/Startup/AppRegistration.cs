@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Yuqing.Functions.Duty;
 using Yuqing.Functions.Http;
+using Yuqing.Functions.Move;
 using Yuqing.Functions.Notifications;
 using Yuqing.Functions.Orchestrators;
 using Yuqing.Functions.Security;
@@ -24,6 +25,7 @@ internal static class AppRegistration
         .AddWatchdog()
         .AddSecurity()
         .AddHttpApi()
+        .AddMove()
         .AddTelemetry()
         .AddSingleton<AppStart>();
 }

@@ -44,5 +44,8 @@ internal static class Chunks
         return count;
     }
 
+    /// <summary>Characters of all texts in an entity.</summary>
+    public static int Length(TableEntity entity) => entity.Keys.Sum(key => entity[key] is string text ? text.Length : 0);
+
     private static string PartName(string name, int part) => name + part.ToString(CultureInfo.InvariantCulture);
 }

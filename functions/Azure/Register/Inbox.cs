@@ -116,13 +116,22 @@ internal sealed class Inbox(RegisterTables tables, HeadReader heads, IndexWriter
         return written;
     }
 
+    /// <summary>The entities of a signal: itself, and its name with its outcome.</summary>
+    public static IEnumerable<TableEntity> Entities(string partition, string incidentId, StoredSignal stored)
+    {
+        var row = new TableEntity(partition, Keys.Signal(incidentId, stored.Signal.Seq));
+        Chunks.Put(row, SignalText, RegisterJson.Write(stored.Signal));
+        var name = new TableEntity(partition, Keys.SignalName(incidentId, stored.Signal.SignalId)) { [SeqName] = stored.Signal.Seq };
+        if (stored.Result is { } result)
+            Chunks.Put(name, ResultText, RegisterJson.Write(result));
+        return [row, name];
+    }
+
     public void Dispose() => _locks.Dispose();
 
     private static IEnumerable<TableTransactionAction> Changes(Head head, Signal stamped)
     {
-        var row = new TableEntity(head.Partition, Keys.Signal(head.Id, stamped.Seq));
-        Chunks.Put(row, SignalText, RegisterJson.Write(stamped));
-        var name = new TableEntity(head.Partition, Keys.SignalName(head.Id, stamped.SignalId)) { [SeqName] = stamped.Seq };
+        var entities = Entities(head.Partition, head.Id, new StoredSignal(stamped, null));
         return
         [
             head.Change(entity =>
@@ -130,8 +139,7 @@ internal sealed class Inbox(RegisterTables tables, HeadReader heads, IndexWriter
                 entity[nameof(StoredIncident.InboxSeq)] = stamped.Seq;
                 entity[nameof(Head.AcceptedUntil)] = stamped.AcceptedAt.UtcTicks;
             }),
-            new(TableTransactionActionType.Add, row),
-            new(TableTransactionActionType.Add, name),
+            .. entities.Select(entity => new TableTransactionAction(TableTransactionActionType.Add, entity)),
         ];
     }
 

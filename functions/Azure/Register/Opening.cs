@@ -12,7 +12,8 @@ namespace Yuqing.Functions.Azure.Register;
 internal sealed class Opening(
     RegisterTables tables, HeadReader heads, Inbox inbox, IndexWriter indexes, ChangeLog changes, TimeProvider time) : IDisposable
 {
-    private const string Last = "Last";
+    /// <summary>Property of a counter: the last number given.</summary>
+    public const string Last = "Last";
     private const string Number = "Number";
     private const string AcceptedAt = "AcceptedAt";
     private const string DeliveryName = "Delivery";
@@ -36,6 +37,9 @@ internal sealed class Opening(
         var head = await heads.FindAsync(report.Report.Unit, claim.Id, cancellation).ConfigureAwait(false);
         return new ReportOutcome(head!.Incident, duplicate, Repeated: false);
     }
+
+    /// <summary>The entity by which the incident's unit is found.</summary>
+    public static TableEntity Lookup(IncidentSeed seed) => new(Keys.Lookup(seed.IncidentId), "u") { [IndexEntries.Unit] = seed.Report.Unit };
 
     public void Dispose() => _locks.Dispose();
 
@@ -85,8 +89,7 @@ internal sealed class Opening(
     private async Task<bool> OpenAsync(IncidentSeed seed, IncidentProjection projection, CancellationToken cancellation)
     {
         var unit = seed.Report.Unit;
-        await tables.Incidents.UpsertEntityAsync(
-            new TableEntity(Keys.Lookup(seed.IncidentId), "u") { [IndexEntries.Unit] = unit }, TableUpdateMode.Replace, cancellation).ConfigureAwait(false);
+        await tables.Incidents.UpsertEntityAsync(Lookup(seed), TableUpdateMode.Replace, cancellation).ConfigureAwait(false);
         await indexes.OpenAsync(seed.IncidentId, unit, cancellation).ConfigureAwait(false);
         var head = Head.Create(seed, projection);
         var changed = TimelineTable.Entities(head.PartitionKey, seed.IncidentId, projection.Entries).Prepend(head)
@@ -130,7 +133,7 @@ internal sealed class Opening(
     }
 
     /// <summary>An external id that has its incident and number, whether or not the incident is there yet.</summary>
-    private sealed record Claim(string Id, string Number, DateTimeOffset AcceptedAt, string? Delivery)
+    internal sealed record Claim(string Id, string Number, DateTimeOffset AcceptedAt, string? Delivery)
     {
         public static Claim Read(TableEntity entity) => new(
             entity.GetString(IndexEntries.Incident), entity.GetString(Opening.Number), ChinaTime.FromTicks(entity.GetInt64(Opening.AcceptedAt)!.Value), entity.GetString(DeliveryName));

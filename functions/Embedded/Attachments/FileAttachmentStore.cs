@@ -30,7 +30,7 @@ internal sealed class FileAttachmentStore(RegisterDatabase database, IOptions<Yu
                 {
                     var stored = new Attachment(
                         Attachment.IdOf(file.Sha256), attachment.Incident, attachment.Name, attachment.MediaType, file.Size, file.Sha256,
-                        attachment.UploadedBy, attachment.UploadedByName, time.Now());
+                        attachment.UploadedBy, attachment.UploadedByName, attachment.UploadedAt ?? time.Now());
                     if (AttachmentRows.Find(connection, stored.Incident, stored.Id) is { } known)
                         return new AttachmentOutcome(known, null, Repeated: true);
                     if (AttachmentRows.Count(connection, stored.Incident) >= AttachmentLimits.MaxPerIncident)

@@ -22,6 +22,7 @@ using Yuqing.Functions.Http;
 using Yuqing.Functions.Http.Dashboard;
 using Yuqing.Functions.Http.Incidents;
 using Yuqing.Functions.Http.Webhooks;
+using Yuqing.Functions.Move;
 using Yuqing.Functions.Notifications;
 using Yuqing.Functions.Register;
 using Yuqing.Functions.Security;
@@ -84,7 +85,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings ?? []);
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddYuqingOptions(builder.Configuration);
-        builder.Services.AddSqliteStores().AddFileAttachments().AddFileLinkKeys().AddSecurity().AddHttpApi().AddNotifications();
+        builder.Services.AddSqliteStores().AddFileAttachments().AddFileLinkKeys().AddSecurity().AddHttpApi().AddNotifications().AddMove();
         builder.Services.AddSingleton<INotificationQueue>(new RecordingQueue());
         builder.Services.AddDuty().AddSingleton<WorkingDays>(() => new WorkingCalendar([]));
         builder.Services.AddSingleton<IDutyDirectory>(new TwoUnits());

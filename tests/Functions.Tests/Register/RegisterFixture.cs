@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Yuqing.Functions.Calendars;
 using Yuqing.Functions.Duty.Storage;
+using Yuqing.Functions.Embedded.Attachments;
 using Yuqing.Functions.Register;
 using Yuqing.Functions.Security;
 using Yuqing.Testing;
@@ -17,7 +18,7 @@ internal sealed class RegisterFixture : IDisposable
         Time = time ?? new FakeTimeProvider();
         _ownsFolder = folder is null;
         Folder = folder ?? System.IO.Directory.CreateTempSubdirectory("register-").FullName;
-        Database = Open(Folder, AlarmRows.Schema, SqliteDutyStore.Schema, SqliteCalendarMemory.Schema, SecuritySchema.Part);
+        Database = Open(Folder, AlarmRows.Schema, SqliteDutyStore.Schema, SqliteMovableRegister.Schema, AttachmentRows.Part, SqliteCalendarMemory.Schema, SecuritySchema.Part);
         Changes = new ChangeFeed(Database, Time);
         Register = new SqliteIncidentRegister(Database, Changes, new TwoUnits(), Time);
         Notifications = new SqliteNotificationStore(Database, Time);

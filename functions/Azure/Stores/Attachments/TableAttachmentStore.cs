@@ -34,7 +34,7 @@ internal sealed class TableAttachmentStore(AttachmentTables tables, IAttachmentC
         var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(received, cancellation).ConfigureAwait(false));
         var stored = new Attachment(
             Attachment.IdOf(sha256), attachment.Incident, attachment.Name, attachment.MediaType, received.Length, sha256,
-            attachment.UploadedBy, attachment.UploadedByName, time.Now());
+            attachment.UploadedBy, attachment.UploadedByName, attachment.UploadedAt ?? time.Now());
         return await Outages.Guard(() => KeepAsync(stored, received, cancellation)).ConfigureAwait(false);
     }
 

@@ -1,0 +1,33 @@
+namespace Yuqing.Functions.Move;
+
+/// <summary>Sees to it that nobody acts on a register that is being moved.</summary>
+internal sealed class MoveQuiet(IMovableRegister register, TimeProvider time)
+{
+    /// <summary>Waits until the register is at rest; gives its mark.</summary>
+    /// <param name="what">What is to be done with it, for messages.</param>
+    /// <param name="also">A phase in which it may be done too, beside frozen ones.</param>
+    /// <exception cref="MoveException">Somebody may act on it, or its mark forbids it.</exception>
+    public async Task<MoveMark> RequireAsync(string what, MovePhase also, Action<string> progress, CancellationToken cancellation)
+    {
+        var mark = await register.ReadMarkAsync(cancellation).ConfigureAwait(false);
+        if (mark.Phase is MovePhase.Importing or MovePhase.Closed && mark.Phase != also)
+            throw new MoveException(mark.StartRefusal(register.Place)!);
+        if (register.IsExclusive)
+            return mark;
+        if (mark.Phase == MovePhase.Open)
+            throw new MoveException($"{register.Place} may be in use by a running app and cannot be {what} so. Say first: incidents freeze");
+        await SettleAsync(mark, progress, cancellation).ConfigureAwait(false);
+        return mark;
+    }
+
+    /// <summary>What was in hand when the mark was set comes to its end first.</summary>
+    private async Task SettleAsync(MoveMark mark, Action<string> progress, CancellationToken cancellation)
+    {
+        var wait = mark.Since + MoveMark.Settling - time.GetUtcNow();
+        if (wait <= TimeSpan.Zero)
+            return;
+        wait = wait < MoveMark.Settling ? wait : MoveMark.Settling;
+        progress($"Waiting {Math.Ceiling(wait.TotalSeconds):0} s, until whatever was under way has come to its end.");
+        await Task.Delay(wait, time, cancellation).ConfigureAwait(false);
+    }
+}
