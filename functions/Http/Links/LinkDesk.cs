@@ -63,8 +63,7 @@ internal sealed partial class LinkDesk(
 
     private async Task<IResult> AnswerAsync(HttpRequest request, string token, Func<CancellationToken, Task<LinkCase>> handle)
     {
-        var address = request.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "unknown";
-        if (!_byAddress.TryTake(address, out var retryAfter))
+        if (!_byAddress.TryTake(ClientAddress.Of(request), out var retryAfter))
             return page.Of(request, new LinkCase(LinkStanding.TooMany, token), retryAfter);
         try
         {

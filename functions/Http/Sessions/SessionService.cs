@@ -72,8 +72,7 @@ internal sealed class SessionService(AccountStore accounts, SessionStore session
 
     private bool TryTake(string user, HttpRequest request, out TimeSpan retryAfter)
     {
-        var address = request.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "unknown";
-        return _byAddress.TryTake(address, out retryAfter) && _byName.TryTake(AccountStore.Key(user), out retryAfter);
+        return _byAddress.TryTake(ClientAddress.Of(request), out retryAfter) && _byName.TryTake(AccountStore.Key(user), out retryAfter);
     }
 
     private static SignInBody Read(JsonElement json)
