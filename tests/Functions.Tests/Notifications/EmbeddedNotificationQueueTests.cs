@@ -1,33 +1,41 @@
 using Yuqing.Embedded.Queues;
 using Yuqing.Functions.Embedded;
 using Yuqing.Functions.Notifications;
-using Yuqing.Testing;
 
 namespace Functions.Tests.Notifications;
 
-public sealed class EmbeddedNotificationQueueTests
+public sealed class EmbeddedNotificationQueueTests : NotificationQueueContract, IAsyncLifetime
 {
-    [Fact]
-    public async Task Enqueue_ScheduledAndRepeated_ComesOnceAndInTime()
+    private readonly DirectoryInfo _folder = System.IO.Directory.CreateTempSubdirectory("queue-");
+    private readonly SqliteQueueStore _store;
+
+    public EmbeddedNotificationQueueTests()
     {
-        var folder = System.IO.Directory.CreateTempSubdirectory("queue-").FullName;
-        var time = new FakeTimeProvider();
-        await using (var store = new SqliteQueueStore(Path.Combine(folder, "queues.db"), time, new QueueStoreOptions()))
-        {
-            var queue = new EmbeddedNotificationQueue(store);
-            var message = new NotificationMessage("n-1", 2);
-            await queue.EnqueueAsync(message, time.GetUtcNow().AddSeconds(15), CancellationToken.None);
-            await queue.EnqueueAsync(message, null, CancellationToken.None);
-            Assert.Empty(await ReceiveAsync(store));
-
-            time.Advance(TimeSpan.FromSeconds(15));
-
-            Assert.Equal(message, NotificationMessage.Parse(Assert.Single(await ReceiveAsync(store)).Message.Message.Body.ToString()));
-        }
-
-        System.IO.Directory.Delete(folder, recursive: true);
+        _store = new SqliteQueueStore(
+            Path.Combine(_folder.FullName, "queues.db"), Time, new QueueStoreOptions { MaxDeliveryCount = MaxDeliveryCount });
+        Queue = new EmbeddedNotificationQueue(_store);
     }
 
-    private static Task<IReadOnlyList<LockedMessage>> ReceiveAsync(SqliteQueueStore store) =>
-        store.ReceiveAsync("notifications", 10, TimeSpan.FromMinutes(1));
+    protected override INotificationQueue Queue { get; }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        await _store.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    protected override async Task<IReadOnlyList<Received>> ReceiveAsync() =>
+    [
+        .. (await _store.ReceiveAsync(INotificationQueue.QueueName, 300, LockDuration)).Select(locked => new Received(
+            locked.Message.Message.MessageId,
+            locked.Message.Message.Body.ToString(),
+            locked.Message.DeliveryCount,
+            () => _store.CompleteAsync(locked),
+            () => _store.AbandonAsync(locked))),
+    ];
+
+    protected override async Task<IReadOnlyList<string>> DeadLettersAsync() =>
+        [.. (await _store.PeekAsync(INotificationQueue.QueueName, QueueMessageState.DeadLettered)).Select(dead => dead.Message.MessageId)];
 }
