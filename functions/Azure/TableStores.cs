@@ -12,6 +12,7 @@ using Yuqing.Functions.Azure.Stores.Calendars;
 using Yuqing.Functions.Azure.Stores.Duty;
 using Yuqing.Functions.Azure.Stores.Policies;
 using Yuqing.Functions.Azure.Stores.Security;
+using Yuqing.Functions.Azure.Stores.Shifts;
 using Yuqing.Functions.Calendars;
 using Yuqing.Functions.Duty;
 using Yuqing.Functions.Duty.Storage;
@@ -51,7 +52,10 @@ internal static class TableStores
         .AddTableSet<AttachmentTables>()
         .AddSingleton<TableAttachmentStore>()
         .AddSingleton<IAttachmentStore>(provider => provider.GetRequiredService<TableAttachmentStore>())
-        .AddSingleton<IAttachmentSweeper>(provider => provider.GetRequiredService<TableAttachmentStore>());
+        .AddSingleton<IAttachmentSweeper>(provider => provider.GetRequiredService<TableAttachmentStore>())
+        .AddTableSet<ShiftTables>()
+        .AddSingleton<ShiftFacts>()
+        .AddSingleton<IShiftStore, TableShiftStore>();
 
     private static IServiceCollection AddTableSet<T>(this IServiceCollection services)
         where T : class, ITableSet => services.AddSingleton<T>().AddSingleton<ITableSet>(provider => provider.GetRequiredService<T>());

@@ -77,7 +77,18 @@ internal enum RemarkOutcome
 /// <param name="To">Its end, not included.</param>
 /// <param name="Until">End of the time after it whose monitoring records are wanted.</param>
 /// <param name="Digest">Read also what only a digest counts: what ended, became overdue and waits for the assessor.</param>
-internal sealed record ShiftQuestion(string Unit, DateTimeOffset From, DateTimeOffset To, DateTimeOffset Until, bool Digest);
+internal sealed record ShiftQuestion(string Unit, DateTimeOffset From, DateTimeOffset To, DateTimeOffset Until, bool Digest)
+{
+    /// <summary>Since when findings are wanted: candidates are decided on at a month's end, so older ones are not waited for.</summary>
+    public DateTimeOffset FindingsFrom => To.AddDays(-62);
+
+    /// <summary>Since when dead notifications were queued: one may die long after that, by retries and fallbacks.</summary>
+    public DateTimeOffset DeadFrom => From.AddDays(-2);
+
+    /// <summary>The monitoring records that are wanted.</summary>
+    public MonitoringQuery Monitoring => new(
+        [Unit], DateOnly.FromDateTime(From.InChina().DateTime).AddDays(-1), DateOnly.FromDateTime(Until.InChina().DateTime), null);
+}
 
 /// <summary>What a report is made from. Each list holds at most <see cref="Limit"/> rows.</summary>
 internal sealed record ShiftPicture

@@ -16,12 +16,6 @@ internal static class ShiftFactRows
         CREATE INDEX notifications_died ON notifications (queued_at) WHERE state = 4;
         """;
 
-    /// <summary>Candidates are decided on at a month's end, so older ones than these days are not waited for.</summary>
-    private const int FindingDays = 62;
-
-    /// <summary>A notification may die long after it was queued: retries, fallbacks.</summary>
-    private static readonly TimeSpan DeadSince = TimeSpan.FromDays(2);
-
     private static readonly string OfUnit = "EXISTS (SELECT 1 FROM incident_units u WHERE u.incident = i.rid AND u.unit = $0)";
 
     /// <summary>Matters whose orchestration runs.</summary>
@@ -43,12 +37,12 @@ internal static class ShiftFactRows
     public static readonly string WithFindings = Having("SELECT incident FROM findings WHERE at >= $1 AND at < $2");
 
     /// <summary>Acts by actor; what systems send is none, and what duty officers are kept from is not theirs to count.</summary>
-    public const string Acts =
-        """
+    public static readonly string Acts =
+        $"""
         SELECT json_extract(s.signal, '$.actor') AS actor, max(json_extract(s.signal, '$.actorName')), count(*) FROM signals s
         JOIN incidents i ON i.id = s.incident JOIN incident_units u ON u.incident = i.rid AND u.unit = $0 AND u.guarded = 0
-        WHERE s.accepted_at >= $1 AND s.accepted_at < $2 AND json_extract(s.signal, '$.actor') <> 'system'
-            AND json_extract(s.signal, '$.type') NOT IN ('calendar', 'metrics', 'merged-in', 'unreachable')
+        WHERE s.accepted_at >= $1 AND s.accepted_at < $2 AND json_extract(s.signal, '$.actor') <> '{ShiftActs.System}'
+            AND json_extract(s.signal, '$.type') NOT IN ('{string.Join("', '", ShiftActs.Notices)}')
         GROUP BY actor ORDER BY count(*) DESC, actor LIMIT $3
         """;
 
@@ -78,7 +72,6 @@ internal static class ShiftFactRows
     public static ShiftPicture Read(SqliteConnection connection, ShiftQuestion question)
     {
         var (unit, from, to) = (question.Unit, question.From.UtcTicks, question.To.UtcTicks);
-        var day = DateOnly.FromDateTime(question.From.InChina().DateTime);
         var picture = new ShiftPicture
         {
             Running = connection.Query(Running, IncidentRows.Read, unit, ShiftPicture.Limit),
@@ -86,10 +79,9 @@ internal static class ShiftFactRows
             Ended = question.Digest ? connection.Query(Ended, IncidentRows.Read, unit, from, to, ShiftPicture.Limit) : [],
             Breached = question.Digest ? connection.Query(Breached, IncidentRows.Read, unit, from, to, ShiftPicture.Limit) : [],
             WithFindings = question.Digest
-                ? connection.Query(WithFindings, IncidentRows.Read, unit, question.To.AddDays(-FindingDays).UtcTicks, to, ShiftPicture.Limit)
+                ? connection.Query(WithFindings, IncidentRows.Read, unit, question.FindingsFrom.UtcTicks, to, ShiftPicture.Limit)
                 : [],
-            Monitoring = MonitoringRows.List(
-                connection, new MonitoringQuery([unit], day.AddDays(-1), DateOnly.FromDateTime(question.Until.InChina().DateTime), null)),
+            Monitoring = MonitoringRows.List(connection, question.Monitoring),
             Acts = connection.Query(
                 Acts,
                 reader => new ShiftActor(reader.GetString(0), reader.Text(1) ?? reader.GetString(0), reader.GetInt32(2)),
@@ -97,7 +89,7 @@ internal static class ShiftFactRows
                 from,
                 to,
                 ShiftPicture.Limit),
-            Dead = connection.Query(Dead, ReadDead, unit, (question.From - DeadSince).UtcTicks, to, ShiftPicture.Limit),
+            Dead = connection.Query(Dead, ReadDead, unit, question.DeadFrom.UtcTicks, to, ShiftPicture.Limit),
             Alarms = connection.Query(Alarms, ReadAlarm, unit, question.Digest, ShiftPicture.Limit),
         };
         var guarded = connection.Query(Guarded, reader => reader.GetString(0), unit, RegisterJson.Write(picture.Incidents()));
@@ -123,11 +115,7 @@ internal static class ShiftFactRows
         WHERE i.kind = 'incident' AND {OfUnit} ORDER BY i.rid LIMIT $3
         """;
 
-    private static ShiftDead ReadDead(SqliteDataReader reader)
-    {
-        var dead = RegisterJson.Read<Notifications.Notification>(reader.GetString(1));
-        return new ShiftDead(reader.GetString(0), dead.Incident, dead.Number, dead.Reason, dead.Person, dead.PersonName, dead.QueuedAt);
-    }
+    private static ShiftDead ReadDead(SqliteDataReader reader) => ShiftDead.Of(RegisterJson.Read<Notifications.Notification>(reader.GetString(1)));
 
     private static ShiftAlarm ReadAlarm(SqliteDataReader reader) => new(
         reader.GetInt64(0).ToString(CultureInfo.InvariantCulture),

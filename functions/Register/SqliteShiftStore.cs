@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Yuqing.Functions.Shifts;
 
@@ -7,9 +6,6 @@ namespace Yuqing.Functions.Register;
 /// <summary>Shift reports in the register's file.</summary>
 internal sealed class SqliteShiftStore(RegisterDatabase database) : IShiftStore
 {
-    /// <summary>Most remarks of a report.</summary>
-    public const int MaxRemarks = 50;
-
     /// <summary>Its tables; needs the register's own before it. A report never changes, what people do with it stands beside it.</summary>
     public static readonly RegisterSchemaPart Schema = new(
         "shifts",
@@ -133,20 +129,16 @@ internal sealed class SqliteShiftStore(RegisterDatabase database) : IShiftStore
         connection =>
         {
             var stored = Find(connection, id) ?? throw new ArgumentException($"There is no report {id}.", nameof(id));
-            if (stored.Remarks.Any(known => known.By == remark.By && known.Text == remark.Text))
-                return RemarkOutcome.Known;
-            if (stored.Confirmed is not null)
-                return RemarkOutcome.Confirmed;
-            if (stored.Remarks.Count >= MaxRemarks)
-                return RemarkOutcome.Full;
-            connection.Run("UPDATE shift_reports SET remarks = $1 WHERE id = $0", id, RegisterJson.Write(stored.Remarks.Append(remark)));
-            return RemarkOutcome.Added;
+            var outcome = stored.Judge(remark);
+            if (outcome == RemarkOutcome.Added)
+                connection.Run("UPDATE shift_reports SET remarks = $1 WHERE id = $0", id, RegisterJson.Write(stored.Remarks.Append(remark)));
+            return outcome;
         },
         cancellation);
 
     private static Page<StoredShift> List(SqliteConnection connection, ShiftQuery query)
     {
-        var (toAt, id) = ReadCursor(query.Cursor);
+        var (toAt, id) = query.Cursor is { } cursor ? ShiftCursor.Read(cursor) : (long.MaxValue, "");
         var limit = Math.Clamp(query.Limit, 1, MaxLimit);
         var rows = connection.Query(
             $"""
@@ -160,17 +152,7 @@ internal sealed class SqliteShiftStore(RegisterDatabase database) : IShiftStore
             query.Units is null ? null : RegisterJson.Write(query.Units),
             query.Kinds is null ? null : RegisterJson.Write(query.Kinds),
             limit + 1);
-        var last = rows.Count > limit ? rows[limit - 1].Report : null;
-        return new Page<StoredShift>([.. rows.Take(limit)], last is null ? null : string.Create(CultureInfo.InvariantCulture, $"{last.To.UtcTicks}.{last.Id}"));
-    }
-
-    private static (long ToAt, string Id) ReadCursor(string? cursor)
-    {
-        if (cursor is null)
-            return (long.MaxValue, "");
-        return cursor.Split('.') is [var at, { Length: > 0 } id] && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var toAt)
-            ? (toAt, id)
-            : throw new BadCursorException();
+        return new Page<StoredShift>([.. rows.Take(limit)], rows.Count > limit ? ShiftCursor.After(rows[limit - 1].Report) : null);
     }
 
     private static StoredShift? Find(SqliteConnection connection, string id) =>

@@ -199,6 +199,10 @@ internal sealed record ShiftActor(string Actor, string Name, int Count);
 /// <summary>A notification that was given up.</summary>
 internal sealed record ShiftDead(string Id, string Incident, string Number, string Reason, string Person, string PersonName, DateTimeOffset QueuedAt)
 {
+    /// <summary>What a report says of a notification.</summary>
+    public static ShiftDead Of(Notifications.Notification dead) =>
+        new(dead.Id, dead.Incident, dead.Number, dead.Reason, dead.Person, dead.PersonName, dead.QueuedAt);
+
     /// <summary>False for a message of the product itself, such as one about a gap in a roster.</summary>
     public bool IsOfIncident => !Incident.Contains(':', StringComparison.Ordinal);
 }

@@ -1,3 +1,5 @@
+using Yuqing.Functions.Register;
+
 namespace Yuqing.Functions.Shifts;
 
 /// <summary>Kinds of report.</summary>
@@ -70,7 +72,18 @@ internal sealed record ShiftDocument(ShiftReport Report, ShiftContent Content);
 /// <param name="Content">What it lists; null in lists of reports.</param>
 /// <param name="Confirmed">Its confirmation, if any.</param>
 /// <param name="Remarks">Remarks of those who hand over, oldest first.</param>
-internal sealed record StoredShift(ShiftReport Report, ShiftContent? Content, ShiftConfirmation? Confirmed, IReadOnlyList<ShiftRemark> Remarks);
+internal sealed record StoredShift(ShiftReport Report, ShiftContent? Content, ShiftConfirmation? Confirmed, IReadOnlyList<ShiftRemark> Remarks)
+{
+    /// <summary>Most remarks of a report.</summary>
+    public const int MaxRemarks = 50;
+
+    /// <summary>What becomes of a remark; the same in every store.</summary>
+    public RemarkOutcome Judge(ShiftRemark remark) =>
+        Remarks.Any(known => known.By == remark.By && known.Text == remark.Text) ? RemarkOutcome.Known
+        : Confirmed is not null ? RemarkOutcome.Confirmed
+        : Remarks.Count >= MaxRemarks ? RemarkOutcome.Full
+        : RemarkOutcome.Added;
+}
 
 /// <summary>接班确认.</summary>
 internal sealed record ShiftConfirmation(string By, string Name, DateTimeOffset At, string? Note);

@@ -119,11 +119,20 @@ internal sealed partial class ShiftRound(
     {
         var (report, remindAfter) = (document.Report, options.Value.Shifts.RemindAfter);
         var reminds = tell && report.Kind == ShiftKinds.HandOver && remindAfter > TimeSpan.Zero && report.TakesOver.Count > 0;
-        if (!await store.AddAsync(document, tell, reminds ? report.MadeAt + remindAfter : null, cancellation).ConfigureAwait(false))
-            return;
-        LogMade(report.Kind, report.Id, report.Unit, report.From, report.To);
-        _mayOwe |= tell;
-        _remindersKnown &= !reminds;
+        var added = true;
+        try
+        {
+            added = await store.AddAsync(document, tell, reminds ? report.MadeAt + remindAfter : null, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Also when it failed: what was written before the answer was lost has to be told of.
+            _mayOwe |= added && tell;
+            _remindersKnown &= !(added && reminds);
+        }
+
+        if (added)
+            LogMade(report.Kind, report.Id, report.Unit, report.From, report.To);
     }
 
     /// <summary>Queues the messages of reports just made, or made before a crash. Of one that another followed nobody needs to hear.</summary>

@@ -19,11 +19,11 @@ internal sealed class BreakingLine : DelegatingHandler
     /// <summary>Whether it has broken since <see cref="BreakAt"/>.</summary>
     public bool Broke { get; private set; }
 
-    /// <summary>Clients on this line that try each request once.</summary>
-    public TableServiceClient Connect(TableEmulator emulator) => new(
+    /// <summary>Clients on this line; without retries they try each request once.</summary>
+    public TableServiceClient Connect(TableEmulator emulator, int retries = 0) => new(
         emulator.Endpoint,
         TableEmulator.Credential,
-        new TableClientOptions { Transport = new HttpClientTransport(this), Retry = { MaxRetries = 0 } });
+        new TableClientOptions { Transport = new HttpClientTransport(this), Retry = { MaxRetries = retries, Delay = TimeSpan.FromMilliseconds(1) } });
 
     /// <summary>Breaks at a request from now, the first being 1; null = never.</summary>
     public void BreakAt(int? request, bool done = false) => (_breakAt, _requests, Done, Broke) = (request ?? 0, 0, done, false);

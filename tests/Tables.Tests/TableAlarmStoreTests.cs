@@ -27,8 +27,8 @@ public sealed class TableAlarmStoreTests(TableEmulator emulator) : AlarmStoreCon
         var name = emulator.NewName();
         var tables = new AlarmTables(_line.Connect(emulator), name);
         await tables.EnsureAsync(None);
-        _store = new TableAlarmStore(tables, _register.Tables);
-        _other = new TableAlarmStore(new AlarmTables(emulator.Service, name), _register.Tables);
+        _store = new TableAlarmStore(tables, _register.Heads);
+        _other = new TableAlarmStore(new AlarmTables(emulator.Service, name), _register.Heads);
     }
 
     public async Task DisposeAsync()

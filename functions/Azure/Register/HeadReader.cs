@@ -48,6 +48,13 @@ internal sealed class HeadReader(RegisterTables tables)
     /// <summary>Where incidents stand, by their ids alone; those that are unknown are left out.</summary>
     public async Task<IReadOnlyList<TableEntity>> FindStandingAsync(IEnumerable<string> incidentIds, CancellationToken cancellation)
     {
+        var found = await LocateAsync(incidentIds, cancellation).ConfigureAwait(false);
+        return [.. (await ReadStandingAsync(found, cancellation).ConfigureAwait(false)).OfType<TableEntity>()];
+    }
+
+    /// <summary>Units of incidents; those that are unknown are left out.</summary>
+    public async Task<IReadOnlyList<(string Unit, string Incident)>> LocateAsync(IEnumerable<string> incidentIds, CancellationToken cancellation)
+    {
         var found = new List<(string Unit, string Incident)>();
         foreach (var id in incidentIds.Distinct())
         {
@@ -55,7 +62,7 @@ internal sealed class HeadReader(RegisterTables tables)
                 found.Add((unit, id));
         }
 
-        return [.. (await ReadStandingAsync(found, cancellation).ConfigureAwait(false)).OfType<TableEntity>()];
+        return found;
     }
 
     /// <summary>Those of some incidents that a reader sees now; to one who is not limited all of them, known or not.</summary>

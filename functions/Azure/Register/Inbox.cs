@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Yuqing.Functions.Register;
+using Yuqing.Functions.Shifts;
 using Yuqing.Orchestrations.Contracts;
 
 namespace Yuqing.Functions.Azure.Register;
@@ -34,13 +35,15 @@ internal sealed class Inbox(RegisterTables tables, HeadReader heads, IndexWriter
                 AcceptedAt = now.UtcTicks < head.AcceptedUntil ? ChinaTime.FromTicks(head.AcceptedUntil) : now,
             };
             var ahead = head.Incident.InboxSeq > head.Incident.LastSeq
-                ? await ReadAsync(head.Partition, incidentId, head.Incident.LastSeq, BatchSize, cancellation).ConfigureAwait(false)
+                ? await ListAsync(tables, head.Partition, incidentId, head.Incident.LastSeq, BatchSize, cancellation).ConfigureAwait(false)
                 : [];
             if (check(head.Incident, ahead, stamped) is { } refused)
                 return new SignalOutcome(null, refused, Repeated: false);
             // An incident that had ended must be found by the watchdog again, even if this is the last thing that this process does.
             if (head.Incident.Final)
                 await indexes.OpenAsync(incidentId, head.Incident.Seed.Report.Unit, cancellation).ConfigureAwait(false);
+            if (ShiftActs.Is(stamped))
+                await indexes.ActAsync(incidentId, head.Incident.Seed.Report.Unit, stamped.AcceptedAt, cancellation).ConfigureAwait(false);
             if (!await RegisterTables.TryCommitAsync(tables.Incidents, Changes(head, stamped), cancellation).ConfigureAwait(false))
                 continue;
             await changes.AppendAsync(incidentId, "signal", stamped.AcceptedAt, cancellation).ConfigureAwait(false);
@@ -56,7 +59,7 @@ internal sealed class Inbox(RegisterTables tables, HeadReader heads, IndexWriter
     {
         if (await CloseUntilNowAsync(incidentId, cancellation).ConfigureAwait(false) is not { } partition)
             return new SignalBatch([], false);
-        var rows = await ReadAsync(partition, incidentId, afterSeq, BatchSize + 1, cancellation).ConfigureAwait(false);
+        var rows = await ListAsync(tables, partition, incidentId, afterSeq, BatchSize + 1, cancellation).ConfigureAwait(false);
         return new SignalBatch([.. rows.Take(BatchSize)], rows.Count > BatchSize);
     }
 
@@ -76,12 +79,22 @@ internal sealed class Inbox(RegisterTables tables, HeadReader heads, IndexWriter
     public static async Task<Signal?> ReadAsync(RegisterTables tables, string partition, string incidentId, long seq, CancellationToken cancellation) =>
         await RegisterTables.FindAsync(tables.Incidents, partition, Keys.Signal(incidentId, seq), cancellation).ConfigureAwait(false) is { } row ? ReadSignal(row) : null;
 
+    /// <summary>Signals after a number, at most so many.</summary>
+    public static async Task<List<Signal>> ListAsync(
+        RegisterTables tables, string partition, string incidentId, long afterSeq, int limit, CancellationToken cancellation)
+    {
+        var (after, end) = (Keys.Signal(incidentId, afterSeq), incidentId + "|s" + Keys.End);
+        var rows = await RegisterTables.TakeAsync(
+            tables.Incidents, TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {after} and RowKey lt {end}"), limit, cancellation).ConfigureAwait(false);
+        return [.. rows.Select(ReadSignal)];
+    }
+
     /// <summary>Signals after a number, without their outcomes.</summary>
     public async Task<IReadOnlyList<Signal>> ListAsync(string incidentId, long afterSeq, CancellationToken cancellation)
     {
         if (await heads.PartitionAsync(incidentId, cancellation).ConfigureAwait(false) is not { } partition)
             return [];
-        return await ReadAsync(partition, incidentId, afterSeq, int.MaxValue, cancellation).ConfigureAwait(false);
+        return await ListAsync(tables, partition, incidentId, afterSeq, int.MaxValue, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>See <see cref="IIncidentRegister.ListSignalsAsync"/>.</summary>
@@ -163,14 +176,6 @@ internal sealed class Inbox(RegisterTables tables, HeadReader heads, IndexWriter
                 return partition;
             }
         }
-    }
-
-    private async Task<List<Signal>> ReadAsync(string partition, string incidentId, long afterSeq, int limit, CancellationToken cancellation)
-    {
-        var (after, end) = (Keys.Signal(incidentId, afterSeq), incidentId + "|s" + Keys.End);
-        var rows = await RegisterTables.TakeAsync(
-            tables.Incidents, TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {after} and RowKey lt {end}"), limit, cancellation).ConfigureAwait(false);
-        return [.. rows.Select(ReadSignal)];
     }
 
     private static Signal ReadSignal(TableEntity row) => RegisterJson.Read<Signal>(Chunks.Get(row, SignalText)!);

@@ -31,6 +31,21 @@ internal static class IndexEntries
 
     public static string Opened(string kind, string unit) => $"opened|{kind}|{unit}";
 
+    /// <summary>Partition of a unit's matters that have something left to do, in order of place.</summary>
+    public static string Running(string unit) => "running|" + unit;
+
+    /// <summary>Partition of a unit's matters by the time at which they ended.</summary>
+    public static string Ended(string unit) => "ended|" + unit;
+
+    /// <summary>Partition of a unit's matters by the times at which tasks became overdue.</summary>
+    public static string Breached(string unit) => "breached|" + unit;
+
+    /// <summary>Partition of a unit's matters by the times of their findings.</summary>
+    public static string Found(string unit) => "found|" + unit;
+
+    /// <summary>Partition of the matters on which people acted on a day (UTC).</summary>
+    public static string Acts(DateTimeOffset at) => "acts|" + at.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+
     public static string Findings(string month) => "finding|" + month;
 
     public static string Monitoring(string unit) => "day|" + unit;
@@ -65,7 +80,17 @@ internal static class IndexEntries
             entry[At] = at.UtcTicks;
             yield return entry;
         }
+
+        if (view.Report.Kind == MatterKinds.Incident)
+        {
+            foreach (var entry in view.Units.Distinct().SelectMany(unit => OfShifts(view, unit)))
+                yield return entry;
+        }
     }
+
+    /// <summary>Whether a matter has something left to do: it is in hand, or some task of it is.</summary>
+    public static bool IsRunning(IncidentView view) =>
+        view.Status is not ("closed" or "dismissed" or "merged") || view.Obligations.Any(obligation => obligation.Status is "pending" or "extended");
 
     /// <summary>The entities of a picture's words.</summary>
     public static IEnumerable<TableEntity> WordsOf(IncidentView view) => TokensOf(view).Distinct()
@@ -78,6 +103,20 @@ internal static class IndexEntries
     public static string MonthOf(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMM", CultureInfo.InvariantCulture);
 
     public static IndexKey KeyOf(TableEntity entity) => new(entity.PartitionKey, entity.RowKey);
+
+    /// <summary>What the shift reports of a unit are made from.</summary>
+    private static IEnumerable<TableEntity> OfShifts(IncidentView view, string unit)
+    {
+        if (IsRunning(view))
+            yield return Entry(view, Running(unit), Place(view));
+        if (view.ClosedAt is { } ended)
+            yield return Entry(view, Ended(unit), Timed(ended));
+        foreach (var at in view.Obligations.Select(obligation => obligation.BreachedAt).OfType<DateTimeOffset>().Distinct())
+            yield return Entry(view, Breached(unit), Timed(at));
+        foreach (var at in view.Findings.Select(finding => finding.At).Distinct())
+            yield return Entry(view, Found(unit), Timed(at));
+        string Timed(DateTimeOffset at) => $"{Keys.Ticks(at)}|{view.Id}";
+    }
 
     private static bool MayBreach(ObligationView obligation) =>
         obligation is { BreachedAt: null, BornOverdue: false } && obligation.Status is "pending" or "extended" && (obligation.ExtendedTo ?? obligation.DueAt) is not null;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Azure.Data.Tables;
 using Yuqing.Orchestrations.Contracts;
 
@@ -6,6 +7,11 @@ namespace Yuqing.Functions.Azure.Register;
 /// <summary>Brings the index entities in line with a picture. Repeating it changes nothing, so whatever a crash left half done is put right by the next attempt.</summary>
 internal sealed class IndexWriter(RegisterTables tables)
 {
+    private const int MaxKnown = 10_000;
+
+    /// <summary>Days on which people are known to have acted on an incident.</summary>
+    private readonly ConcurrentDictionary<(string Day, string Incident), bool> _acts = new();
+
     /// <summary>Writes what the picture calls for, then removes what earlier ones left.</summary>
     public async Task WriteAsync(IncidentView view, IReadOnlyList<IndexKey> stale, bool words, CancellationToken cancellation)
     {
@@ -36,4 +42,17 @@ internal sealed class IndexWriter(RegisterTables tables)
     /// <summary>Notes that an incident may need a push; done before whatever makes it so.</summary>
     public Task OpenAsync(string incidentId, string unit, CancellationToken cancellation) => tables.Indexes.UpsertEntityAsync(
         new TableEntity(IndexEntries.Open, incidentId) { [IndexEntries.Unit] = unit }, TableUpdateMode.Replace, cancellation);
+
+    /// <summary>Notes on which day somebody acts on an incident; done before the act is accepted, so that none is missing where acts are counted.</summary>
+    public async Task ActAsync(string incidentId, string unit, DateTimeOffset at, CancellationToken cancellation)
+    {
+        var act = (Day: IndexEntries.Acts(at), Incident: incidentId);
+        if (_acts.ContainsKey(act))
+            return;
+        await tables.Indexes.UpsertEntityAsync(
+            new TableEntity(act.Day, incidentId) { [IndexEntries.Unit] = unit }, TableUpdateMode.Replace, cancellation).ConfigureAwait(false);
+        if (_acts.Count >= MaxKnown)
+            _acts.Clear();
+        _acts[act] = true;
+    }
 }

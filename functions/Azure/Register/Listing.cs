@@ -70,24 +70,15 @@ internal sealed class Listing(RegisterTables tables, HeadReader heads, WordSearc
             filter.Append(" and ").Append(overdue ? TableClient.CreateQueryFilter($"RowKey lt {bound}") : TableClient.CreateQueryFilter($"RowKey ge {bound}"));
         }
 
-        AddAny(filter, "Status", query.Statuses);
-        AddAny(filter, "Level", query.Levels);
-        AddAny(filter, "Category", query.Categories);
-        AddAny(filter, "Lead", query.Leads);
         if (query.From is { } from)
             filter.Append(" and ").Append(TableClient.CreateQueryFilter($"OpenedAt ge {from.UtcTicks}"));
         if (query.To is { } to)
             filter.Append(" and ").Append(TableClient.CreateQueryFilter($"OpenedAt lt {to.UtcTicks}"));
         return tables.Indexes.QueryAsync<TableEntity>(
-            filter.ToString(), maxPerPage: MaxLimit, select: ["PartitionKey", "RowKey", IndexEntries.Unit, IndexEntries.Incident], cancellationToken: cancellation);
-    }
-
-    private static void AddAny(StringBuilder filter, string property, IReadOnlyCollection<string>? allowed)
-    {
-        // The service takes 15 comparisons at most: longer lists are judged by the head alone.
-        const int MaxCompared = 5;
-        if (allowed is { Count: > 0 and <= MaxCompared })
-            filter.Append(" and (").AppendJoin(" or ", allowed.Select(value => property + TableClient.CreateQueryFilter($" eq {value}"))).Append(')');
+            Filters.WithAny(filter.ToString(), ("Status", query.Statuses), ("Level", query.Levels), ("Category", query.Categories), ("Lead", query.Leads)),
+            maxPerPage: MaxLimit,
+            select: ["PartitionKey", "RowKey", IndexEntries.Unit, IndexEntries.Incident],
+            cancellationToken: cancellation);
     }
 
     /// <summary>All conditions but the words.</summary>

@@ -40,7 +40,7 @@ internal sealed class ShiftDesk(ShiftReader reader, IShiftStore store, ActAudit 
             case RemarkOutcome.Confirmed:
                 throw new ProblemException(ApiProblem.Conflict("接班已经确认，不能再补充说明。"));
             case RemarkOutcome.Full:
-                throw new ProblemException(ApiProblem.Conflict($"说明已满 {SqliteShiftStore.MaxRemarks} 条。"));
+                throw new ProblemException(ApiProblem.Conflict($"说明已满 {StoredShift.MaxRemarks} 条。"));
             case RemarkOutcome.Added:
                 await audit.ActedAsync(caller, "shift.remark", id, FactsOf(stored), CancellationToken.None);
                 break;

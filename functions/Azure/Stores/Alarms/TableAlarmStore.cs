@@ -7,7 +7,7 @@ using Yuqing.Functions.Watch;
 namespace Yuqing.Functions.Azure.Stores.Alarms;
 
 /// <summary>The alarms on Azure Tables. Every change is one transaction in their one partition, or several of which each may be missing.</summary>
-internal sealed class TableAlarmStore(AlarmTables tables, RegisterTables register) : IAlarmStore
+internal sealed class TableAlarmStore(AlarmTables tables, HeadReader heads) : IAlarmStore
 {
     private const int MaxPage = 200;
 
@@ -20,8 +20,6 @@ internal sealed class TableAlarmStore(AlarmTables tables, RegisterTables registe
     private const string RoundPartition = "round";
     private const string RoundRow = "r";
     private const string At = "At";
-
-    private readonly HeadReader _heads = new(register);
 
     /// <inheritdoc/>
     public Task<AlarmChanges> ApplyAsync(
@@ -171,7 +169,7 @@ internal sealed class TableAlarmStore(AlarmTables tables, RegisterTables registe
 
     private async Task<IReadOnlyList<Alarm>> SeenAsync(IReadOnlyList<Alarm> alarms, AlarmSight sight, CancellationToken cancellation)
     {
-        var seen = await _heads.SeenAsync(alarms.Select(alarm => alarm.Incident).OfType<string>(), sight.Of, cancellation).ConfigureAwait(false);
+        var seen = await heads.SeenAsync(alarms.Select(alarm => alarm.Incident).OfType<string>(), sight.Of, cancellation).ConfigureAwait(false);
         return [.. alarms.Where(alarm => sight.Shows(alarm, seen))];
     }
 
