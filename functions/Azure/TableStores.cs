@@ -10,6 +10,7 @@ using Yuqing.Functions.Azure.Stores.Attachments;
 using Yuqing.Functions.Azure.Stores.Audit;
 using Yuqing.Functions.Azure.Stores.Calendars;
 using Yuqing.Functions.Azure.Stores.Duty;
+using Yuqing.Functions.Azure.Stores.Notifications;
 using Yuqing.Functions.Azure.Stores.Policies;
 using Yuqing.Functions.Azure.Stores.Security;
 using Yuqing.Functions.Azure.Stores.Shifts;
@@ -18,6 +19,7 @@ using Yuqing.Functions.Duty;
 using Yuqing.Functions.Duty.Storage;
 using Yuqing.Functions.Http.Health;
 using Yuqing.Functions.Move;
+using Yuqing.Functions.Notifications;
 using Yuqing.Functions.Register;
 using Yuqing.Functions.Security;
 using Yuqing.Functions.Watch;
@@ -38,6 +40,8 @@ internal static class TableStores
         .AddSingleton<ChangeLog>()
         .AddSingleton<IIncidentRegister, TableIncidentRegister>()
         .AddSingleton<IWatchlist, TableWatchlist>()
+        .AddTableSet<NotificationTables>()
+        .AddSingleton<INotificationStore, TableNotificationStore>()
         .AddTableSet<CoreTables>()
         .AddSingleton<ISecurityStore, TableSecurityStore>()
         .AddSingleton<IAuditTrail, TableAuditTrail>()

@@ -108,7 +108,7 @@ public abstract class NotificationStoreContract : NotificationStoreSuite
         var id = await OpenAsync();
         var all = Enumerable.Range(0, 5).Select(i => Build(id, $"n-{i}") with { Person = $"p-{i % 2}" }).ToList();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Store.AddAsync(all, None)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => (i % 2 == 0 ? Store : Another).AddAsync(all, None)));
 
         Assert.All(answers, open => Assert.Equal(all.Select(one => one.Id), open.Select(one => one.Id)));
         Assert.Equal(all.Select(one => one.Id), (await Store.ListAsync(id, None)).Select(one => one.Id).Order());
@@ -197,7 +197,7 @@ public abstract class NotificationStoreContract : NotificationStoreSuite
         await Store.AddAsync([Build(await OpenAsync(), "n-1")], None);
         await RecordAsync(NotificationState.Dead, "n-1");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Store.ReplayAsync("n-1", "sms", null, "", None)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => (i % 2 == 0 ? Store : Another).ReplayAsync("n-1", "sms", null, "", None)));
 
         Assert.Single(answers.OfType<Notification>());
         Assert.Equal(1, (await StoredAsync("n-1")).Replays);

@@ -13,6 +13,9 @@ public abstract class NotificationStoreSuite
     /// <summary>The store under test.</summary>
     protected abstract INotificationStore Store { get; }
 
+    /// <summary>The same store as another process has it.</summary>
+    protected virtual INotificationStore Another => Store;
+
     /// <summary>The register that it belongs to.</summary>
     protected abstract IIncidentRegister Register { get; }
 

@@ -35,7 +35,7 @@ public abstract class NotificationTurnsContract : NotificationStoreSuite
     {
         await AddAsync("n-1");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Store.TakeAsync("n-1", 1, Lease, None)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => (i % 2 == 0 ? Store : Another).TakeAsync("n-1", 1, Lease, None)));
 
         Assert.Equal(11, answers.Count(answer => answer.Until == Now + Lease));
         Assert.Single(answers, answer => answer.Until is null);
@@ -187,7 +187,7 @@ public abstract class NotificationTurnsContract : NotificationStoreSuite
         var ids = Enumerable.Range(0, 12).Select(i => $"n-{i:00}").ToArray();
         await AddAsync(ids);
 
-        var turns = await Task.WhenAll(ids.Select(id => Task.Run(() => ClaimAsync(id))));
+        var turns = await Task.WhenAll(ids.Select((id, i) => Task.Run(() => ClaimAsync(id, i % 2 == 0 ? Store : Another))));
 
         Assert.Equal(2, turns.Count(turn => turn.Carried.Count > 0));
         Assert.All(turns.Where(turn => turn.Carried.Count == 0), turn => Assert.Equal(Now + Lease, turn.Until));
@@ -214,7 +214,7 @@ public abstract class NotificationTurnsContract : NotificationStoreSuite
         using var fixture = new RegisterFixture(Time);
         using var channels = new ChannelSet([channel], options);
         var (queue, directory) = (new RecordingQueue(), new RosterOfTheDay());
-        NotificationDelivery[] processes = [.. Enumerable.Range(0, 2).Select(_ => DeliveryFixture.NewDelivery(fixture, queue, channels, directory, options, Store))];
+        NotificationDelivery[] processes = [.. new[] { Store, Another }.Select(store => DeliveryFixture.NewDelivery(fixture, queue, channels, directory, options, store))];
 
         await Task.WhenAll(ids.SelectMany(id => processes.Select(process => Task.Run(() => process.HandleAsync(new NotificationMessage(id, 1), None)))));
         while (queue.TakeNext() is { } next)
@@ -235,10 +235,10 @@ public abstract class NotificationTurnsContract : NotificationStoreSuite
         await Store.AddAsync([.. ids.Select(id => change(Build("i", id)))], None);
 
     /// <summary>Takes one into hand first, as whoever delivers does.</summary>
-    private async Task<SendingTurn> ClaimAsync(string id)
+    private async Task<SendingTurn> ClaimAsync(string id, INotificationStore? store = null)
     {
-        await Store.TakeAsync(id, 1, Lease, None);
-        return await Store.ClaimAsync(id, Two, None);
+        await (store ?? Store).TakeAsync(id, 1, Lease, None);
+        return await (store ?? Store).ClaimAsync(id, Two, None);
     }
 
     private async Task<IReadOnlyList<IReadOnlyList<string>>> ClaimAllAsync(params string[] ids)
