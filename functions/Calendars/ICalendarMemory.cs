@@ -14,4 +14,7 @@ public interface ICalendarMemory
 
     /// <summary>Remembers that it was sent to all, in place of the year's former version; the same again changes nothing.</summary>
     Task RememberAsync(int year, string hash, CancellationToken cancellation);
+
+    /// <summary>Forgets all years: incidents have come from elsewhere, to which nothing was sent from here.</summary>
+    Task ForgetAsync(CancellationToken cancellation);
 }

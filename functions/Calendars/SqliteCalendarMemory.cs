@@ -17,4 +17,8 @@ internal sealed class SqliteCalendarMemory(RegisterDatabase database) : ICalenda
     public Task RememberAsync(int year, string hash, CancellationToken cancellation) => database.WriteAsync(
         connection => { connection.Run("INSERT INTO calendars_sent (year, hash) VALUES ($0, $1) ON CONFLICT (year) DO UPDATE SET hash = $1", year, hash); },
         cancellation);
+
+    /// <inheritdoc/>
+    public Task ForgetAsync(CancellationToken cancellation) =>
+        database.WriteAsync(connection => { connection.Run("DELETE FROM calendars_sent"); }, cancellation);
 }

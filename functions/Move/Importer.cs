@@ -1,5 +1,6 @@
 using System.Globalization;
 using Yuqing.Functions.Attachments;
+using Yuqing.Functions.Calendars;
 using Yuqing.Functions.Duty;
 using Yuqing.Functions.Register;
 
@@ -29,6 +30,7 @@ internal sealed class Importer(
     IPolicyArchive policies,
     IDutyDirectory directory,
     IAuditTrail audit,
+    ICalendarMemory calendars,
     TimeProvider time)
 {
     /// <summary>Clocks of machines differ by seconds; more is a fault that would falsify what is on time.</summary>
@@ -56,6 +58,8 @@ internal sealed class Importer(
         {
             using var run = new ImportRun(movable, notifications, attachments, policies, request, findings, progress);
             var added = await run.RunAsync(cancellation).ConfigureAwait(false);
+            // What was sent here so far did not reach these incidents; those that have it already take it no second time.
+            await calendars.ForgetAsync(cancellation).ConfigureAwait(false);
             await NoteAsync(findings, added, cancellation).ConfigureAwait(false);
             await movable.WriteMarkAsync(new MoveMark(importing.Before, time.Now()), cancellation).ConfigureAwait(false);
             return new ImportResult(findings, added);

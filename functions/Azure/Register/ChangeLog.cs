@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Threading.Channels;
 using Azure.Data.Tables;
+using Yuqing.Functions.Azure.Stores;
 using Yuqing.Functions.Register;
 
 namespace Yuqing.Functions.Azure.Register;
@@ -26,24 +26,18 @@ internal sealed class ChangeLog : IAsyncDisposable
     private readonly RegisterTables _tables;
     private readonly HeadReader _heads;
     private readonly TimeProvider _time;
-    private readonly Channel<Entry> _waiting = System.Threading.Channels.Channel.CreateUnbounded<Entry>(new() { SingleReader = true });
-    private readonly CancellationTokenSource _end = new();
-    private readonly Task _writer;
+    private readonly GroupCommit<Entry> _writer;
     private volatile TaskCompletionSource _next = NewPulse();
 
     public ChangeLog(RegisterTables tables, HeadReader heads, TimeProvider time)
     {
         (_tables, _heads, _time) = (tables, heads, time);
-        _writer = Task.Run(WriteAsync);
+        _writer = new GroupCommit<Entry>(RegisterTables.MaxBatch - 1, int.MaxValue, _ => 0, CommitAsync);
     }
 
     /// <summary>Adds a change; done when it can be seen.</summary>
-    public Task AppendAsync(string incident, string kind, DateTimeOffset at, CancellationToken cancellation)
-    {
-        var entry = new Entry(incident, kind, at, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        _waiting.Writer.TryWrite(entry);
-        return entry.Done.Task.WaitAsync(cancellation);
-    }
+    public Task AppendAsync(string incident, string kind, DateTimeOffset at, CancellationToken cancellation) =>
+        _writer.CommitAsync(new Entry(incident, kind, at), cancellation);
 
     /// <summary>See <see cref="IIncidentRegister.WaitForChangesAsync"/>.</summary>
     public async Task<ChangeBatch> WaitAsync(string? cursor, Sight? sight, TimeSpan wait, CancellationToken cancellation)
@@ -69,66 +63,39 @@ internal sealed class ChangeLog : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _waiting.Writer.TryComplete();
-        await _end.CancelAsync().ConfigureAwait(false);
-        await _writer.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _end.Dispose();
-    }
+    public ValueTask DisposeAsync() => _writer.DisposeAsync();
 
-    private async Task WriteAsync()
-    {
-        while (await _waiting.Reader.WaitToReadAsync(_end.Token).ConfigureAwait(false))
-        {
-            var batch = new List<Entry>();
-            while (batch.Count < RegisterTables.MaxBatch - 1 && _waiting.Reader.TryRead(out var entry))
-                batch.Add(entry);
-            try
-            {
-                await CommitAsync(batch).ConfigureAwait(false);
-                batch.ForEach(entry => entry.Done.TrySetResult());
-                Interlocked.Exchange(ref _next, NewPulse()).SetResult();
-            }
-#pragma warning disable CA1031 // Whoever waits gets the failure; the writer goes on with the next.
-            catch (Exception error)
-#pragma warning restore CA1031
-            {
-                batch.ForEach(entry => entry.Done.TrySetException(error));
-            }
-        }
-    }
-
-    private async Task CommitAsync(List<Entry> batch)
+    private async Task CommitAsync(IReadOnlyList<Entry> batch, CancellationToken cancellation)
     {
         while (true)
         {
-            var counter = await RegisterTables.FindAsync(_tables.Changes, Partition, CounterRow, _end.Token).ConfigureAwait(false);
+            var counter = await RegisterTables.FindAsync(_tables.Changes, Partition, CounterRow, cancellation).ConfigureAwait(false);
             var last = counter?.GetInt64(Last) ?? 0;
             var next = new TableEntity(Partition, CounterRow) { [Last] = last + batch.Count };
             var rows = batch.Select((entry, i) => new TableTransactionAction(TableTransactionActionType.Add, entry.Write(last + i + 1)));
             var count = counter is null
                 ? new TableTransactionAction(TableTransactionActionType.Add, next)
                 : new TableTransactionAction(TableTransactionActionType.UpdateReplace, next, counter.ETag);
-            if (!await RegisterTables.TryCommitAsync(_tables.Changes, rows.Prepend(count), _end.Token).ConfigureAwait(false))
+            if (!await RegisterTables.TryCommitAsync(_tables.Changes, rows.Prepend(count), cancellation).ConfigureAwait(false))
                 continue;
             if (last / TrimEvery != (last + batch.Count) / TrimEvery)
-                await TrimAsync(last - Kept).ConfigureAwait(false);
+                await TrimAsync(last - Kept, cancellation).ConfigureAwait(false);
+            Interlocked.Exchange(ref _next, NewPulse()).SetResult();
             return;
         }
     }
 
-    private async Task TrimAsync(long upTo)
+    private async Task TrimAsync(long upTo, CancellationToken cancellation)
     {
         var end = Row(Math.Max(0, upTo));
         var rows = await RegisterTables.TakeAsync(
             _tables.Changes,
             TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey gt {CounterRow} and RowKey le {end}"),
             int.MaxValue,
-            _end.Token,
+            cancellation,
             ["PartitionKey", "RowKey"]).ConfigureAwait(false);
         foreach (var batch in rows.Chunk(RegisterTables.MaxBatch))
-            await RegisterTables.TryCommitAsync(_tables.Changes, batch.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row)), _end.Token).ConfigureAwait(false);
+            await RegisterTables.TryCommitAsync(_tables.Changes, batch.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row)), cancellation).ConfigureAwait(false);
     }
 
     private async Task<ChangeBatch> ReadAsync(long? after, Sight? sight, CancellationToken cancellation)
@@ -164,7 +131,7 @@ internal sealed class ChangeLog : IAsyncDisposable
 
     private static TaskCompletionSource NewPulse() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private sealed record Entry(string Incident, string Kind, DateTimeOffset At, TaskCompletionSource Done)
+    private sealed record Entry(string Incident, string Kind, DateTimeOffset At)
     {
         public TableEntity Write(long seq) => new(Partition, Row(seq))
         {

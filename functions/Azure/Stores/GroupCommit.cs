@@ -33,7 +33,6 @@ internal sealed class GroupCommit<T> : IAsyncDisposable
     /// <summary>Hands something in; done when it is committed. Who gives up waiting does not take it back.</summary>
     public Task CommitAsync(T item, CancellationToken cancellation)
     {
-        cancellation.ThrowIfCancellationRequested();
         var entry = new Entry(item, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         ObjectDisposedException.ThrowIf(!_waiting.Writer.TryWrite(entry), this);
         return entry.Done.Task.WaitAsync(cancellation);

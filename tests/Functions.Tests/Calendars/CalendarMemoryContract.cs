@@ -42,6 +42,19 @@ public abstract class CalendarMemoryContract
     }
 
     [Fact]
+    public async Task Forget_SeveralYears_NoneIsSent()
+    {
+        await Memory.ForgetAsync(None);
+        await Memory.RememberAsync(2026, "one", None);
+        await Memory.RememberAsync(2027, "two", None);
+        Time.Advance(Settled);
+        await Other.ForgetAsync(None);
+
+        Assert.False(await Memory.IsSentAsync(2026, "one", None));
+        Assert.False(await Memory.IsSentAsync(2027, "two", None));
+    }
+
+    [Fact]
     public async Task Remember_SeveralAtOnceAndAgain_IsRememberedOnce()
     {
         await Task.WhenAll(Enumerable.Range(0, 6).Select(i => (i % 2 == 0 ? Memory : Other).RememberAsync(2026, "one", None)));

@@ -34,6 +34,7 @@ internal sealed class TableAuditTrail : IAuditTrail, IAsyncDisposable
         IReadOnlyDictionary<string, string>? data = null,
         CancellationToken cancellation = default)
     {
+        cancellation.ThrowIfCancellationRequested();
         var line = AuditRow.Of(_time.GetUtcNow(), actor, action, target, outcome, data);
         AuditEntities.Check(line);
         return _writer.CommitAsync(line, cancellation);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Azure;
 using Azure.Data.Tables;
 using Yuqing.Functions.Azure.Register;
 using Yuqing.Functions.Calendars;
@@ -39,6 +40,14 @@ internal sealed class TableCalendarMemory(CoreTables tables, TimeProvider time) 
             if (await RegisterTables.TryCommitAsync(tables.Notes, [change], cancellation).ConfigureAwait(false))
                 return;
         }
+    });
+
+    /// <inheritdoc/>
+    public Task ForgetAsync(CancellationToken cancellation) => Outages.Guard(async () =>
+    {
+        var years = TableClient.CreateQueryFilter($"PartitionKey eq {Partition}");
+        foreach (var year in await RegisterTables.TakeAsync(tables.Notes, years, int.MaxValue, cancellation).ConfigureAwait(false))
+            await tables.Notes.DeleteEntityAsync(Partition, year.RowKey, ETag.All, cancellation).ConfigureAwait(false);
     });
 
     private Task<TableEntity?> FindAsync(int year, CancellationToken cancellation) => RegisterTables.FindAsync(tables.Notes, Partition, Row(year), cancellation);
