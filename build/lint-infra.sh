@@ -63,7 +63,7 @@ json_reads() {
 queries_named() { # every metric that a rule, workbook or board asks for is one that the product sends
   local name unknown=0
   while read -r name; do
-    grep -qF "\`$name\`" docs/azure.md || { echo "  $name is not a metric of docs/azure.md"; unknown=1; }
+    grep -qF "\`$name\`" docs/observability.md || { echo "  $name is not a metric of docs/observability.md"; unknown=1; }
   done < <(grep -ohE 'yuqing\.[a-z]+(\.[a-z]+)+' infra/modules/alerts.bicep infra/observability/workbook.json | sort -u)
   return "$unknown"
 }

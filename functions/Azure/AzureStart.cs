@@ -55,7 +55,7 @@ internal sealed partial class AzureStart(AppStart start, IServiceProvider servic
         if (options.Value.FirstAdministratorPassword is { } password)
         {
             if (await accounts.EnsureFirstAdministratorAsync(password, cancellation))
-                LogAdministrator(AccountStore.FirstAdministrator);
+                LogAdministrator();
         }
         else if (!await accounts.AnyAsync(cancellation))
         {
@@ -66,8 +66,8 @@ internal sealed partial class AzureStart(AppStart start, IServiceProvider servic
     [LoggerMessage(3701, LogLevel.Critical, "The start is refused: {Reason}")]
     private partial void LogRefused(string reason);
 
-    [LoggerMessage(3702, LogLevel.Information, "Made the account {Account} with the password of the setting Yuqing__FirstAdministratorPassword. Sign in, change it, and remove the setting.")]
-    private partial void LogAdministrator(string account);
+    [LoggerMessage(3702, LogLevel.Information, "Made the first administrator's account with the password of the setting Yuqing__FirstAdministratorPassword. Sign in, change it, and remove the setting.")]
+    private partial void LogAdministrator();
 
     [LoggerMessage(3703, LogLevel.Warning, "There is no account, so nobody can sign in: set Yuqing__FirstAdministratorPassword to a reference to the key vault and restart.")]
     private partial void LogNobody();

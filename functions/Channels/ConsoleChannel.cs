@@ -1,18 +1,21 @@
-using Microsoft.Extensions.Logging;
 using Yuqing.Functions.Notifications;
 
 namespace Yuqing.Functions.Channels;
 
-/// <summary>Writes notifications to the log: for development, demonstrations and drills.</summary>
-internal sealed class ConsoleChannel(ILogger<ConsoleChannel> logger) : INotificationChannel
+/// <summary>
+/// Writes notifications to the program's output: for development, demonstrations and drills. Not to the log, which may be
+/// collected elsewhere and names nobody.
+/// </summary>
+internal sealed class ConsoleChannel : INotificationChannel
 {
     /// <inheritdoc/>
     public string Name => "console";
 
     /// <inheritdoc/>
-    public Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellation)
+    public async Task<DeliveryResult> SendAsync(Notification notification, CancellationToken cancellation)
     {
-        NotificationLog.Console(logger, notification.PersonName, notification.Role, notification.Reason, notification.Text);
-        return Task.FromResult(new DeliveryResult(DeliveryOutcome.Sent));
+        var line = $"To {notification.PersonName} ({notification.Role}), {notification.Reason}: {notification.Text}";
+        await Console.Out.WriteLineAsync(line.AsMemory(), cancellation).ConfigureAwait(false);
+        return new DeliveryResult(DeliveryOutcome.Sent);
     }
 }

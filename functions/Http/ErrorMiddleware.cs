@@ -80,9 +80,9 @@ internal sealed partial class ErrorMiddleware(UnavailableFailures unavailable, I
         return ApiProblem.Unexpected();
     }
 
-    [LoggerMessage(3001, LogLevel.Warning, "{Function} answered 503: nothing could be committed.")]
+    [LoggerMessage(3310, LogLevel.Warning, "{Function} answered 503: nothing could be committed.")]
     private partial void LogUnavailable(Exception failure, string function);
 
-    [LoggerMessage(3002, LogLevel.Error, "{Function} failed.")]
+    [LoggerMessage(3311, LogLevel.Error, "{Function} failed.")]
     private partial void LogUnexpected(Exception failure, string function);
 }

@@ -118,6 +118,6 @@ internal sealed partial class MonitoringRound(
     private static string EntryOf((DateOnly Day, TimeOnly Time) entry) =>
         string.Create(CultureInfo.InvariantCulture, $"{entry.Day:yyyy-MM-dd} {entry.Time:HH:mm}");
 
-    [LoggerMessage(3240, LogLevel.Information, "Monitoring record {Number} of {Unit} for {Entry} is open")]
+    [LoggerMessage(3233, LogLevel.Information, "Monitoring record {Number} of {Unit} for {Entry} is open")]
     private partial void LogOpened(string number, string unit, string entry);
 }

@@ -73,9 +73,9 @@ internal sealed class ImportedStart(
 /// <summary>Log messages; event ids 3700 to 3709.</summary>
 internal static partial class MoveLog
 {
-    [LoggerMessage(3700, LogLevel.Information, "{Count} imported incidents were started")]
+    [LoggerMessage(3720, LogLevel.Information, "{Count} imported incidents were started")]
     public static partial void Started(ILogger logger, int count);
 
-    [LoggerMessage(3701, LogLevel.Error, "The imported incident {Incident} could not be started; the next round tries again")]
+    [LoggerMessage(3721, LogLevel.Error, "The imported incident {Incident} could not be started; the next round tries again")]
     public static partial void NotStarted(ILogger logger, string incident, Exception error);
 }

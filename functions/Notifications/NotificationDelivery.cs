@@ -212,7 +212,7 @@ internal sealed class NotificationDelivery(
     private async Task RetryAsync(SendingLoad load, string? error, DateTimeOffset next, CancellationToken cancellation)
     {
         var now = time.Now();
-        NotificationLog.Failed(logger, load.Lead.Id, load.Lead.Channel, load.Attempt, error, next);
+        NotificationLog.Failed(logger, load.Lead.Id, load.Lead.Channel, load.Attempt, LogMask.Of(error), next);
         var failed = load.After(one => writer.Write(one, now) with { State = NotificationState.Failed, Error = error, NextAttemptAt = next, BusySince = null });
         await store.RecordAsync(failed, cancellation).ConfigureAwait(false);
         foreach (var one in failed)
@@ -277,7 +277,7 @@ internal sealed class NotificationDelivery(
 
     private async Task<Notification> FallBackAsync(Notification notification, ContactMethod next, int attempts, string error, CancellationToken cancellation)
     {
-        NotificationLog.FallsBack(logger, notification.Id, notification.Channel, next.Channel, error);
+        NotificationLog.FallsBack(logger, notification.Id, notification.Channel, next.Channel, LogMask.Of(error));
         var tried = new TriedContact(notification.Channel, notification.Address, attempts - notification.AttemptsBefore, error);
         var onNext = notification with
         {
@@ -300,7 +300,7 @@ internal sealed class NotificationDelivery(
     private async Task<string?> GiveUpAsync(Notification notification, int attempt, string error, CancellationToken cancellation)
     {
         var now = time.Now();
-        NotificationLog.GivenUp(logger, notification.Id, notification.Channel, attempt, error);
+        NotificationLog.GivenUp(logger, notification.Id, notification.Channel, attempt, LogMask.Of(error));
         var wake = await unreached.ReportAsync(notification, attempt, error, now, cancellation).ConfigureAwait(false);
         var dead = writer.Write(notification, now) with { State = NotificationState.Dead, Attempts = attempt, Error = error, NextAttemptAt = null, Bundle = null };
         await store.RecordAsync([dead], cancellation).ConfigureAwait(false);

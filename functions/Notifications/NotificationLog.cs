@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Yuqing.Functions.Notifications;
 
-/// <summary>Log messages of notifications; event ids 3100 to 3199. Addresses stay out: some hold a key.</summary>
+/// <summary>Log messages of notifications; event ids 3100 to 3199. Nobody is named and no address: errors come masked.</summary>
 internal static partial class NotificationLog
 {
     [LoggerMessage(3100, LogLevel.Warning, "Notification {Notification} is not in the register; its message is dropped")]
@@ -12,13 +12,10 @@ internal static partial class NotificationLog
     public static partial void Failed(ILogger logger, string notification, string channel, int attempt, string? error, DateTimeOffset next);
 
     [LoggerMessage(3102, LogLevel.Error, "Notification {Notification} by {Channel} is given up after {Attempt} attempts ({Error})")]
-    public static partial void GivenUp(ILogger logger, string notification, string channel, int attempt, string error);
+    public static partial void GivenUp(ILogger logger, string notification, string channel, int attempt, string? error);
 
     [LoggerMessage(3103, LogLevel.Error, "Channel {Channel} threw while sending notification {Notification}")]
     public static partial void ChannelThrew(ILogger logger, string channel, string notification, Exception error);
-
-    [LoggerMessage(3104, LogLevel.Information, "To {PersonName} ({Role}), {Reason}: {Text}")]
-    public static partial void Console(ILogger logger, string personName, string role, string reason, string text);
 
     [LoggerMessage(3105, LogLevel.Information, "Notification {Notification} was taken as {Parts} text message(s)")]
     public static partial void SmsSent(ILogger logger, string notification, int parts);

@@ -71,7 +71,7 @@ internal sealed partial class ShiftMessenger(
             if (contacts.First(person, urgent, drill: false) is { } contact)
                 messages.Add(MessageTo(person, role, contact, report, reason, urgent, text(unit, person.Language ?? installation, link), link));
             else
-                LogUnreachable(reason, report.Id, person.Id, report.Unit);
+                LogUnreachable(reason, report.Id, role, report.Unit);
         }
 
         if (messages.Count == 0)
@@ -105,8 +105,8 @@ internal sealed partial class ShiftMessenger(
     private List<(Person, string)> OnDuty(string unit, string role, DateTimeOffset now) =>
         [.. directory.OnDuty(unit, role, now).Select(person => (person, role))];
 
-    [LoggerMessage(3261, LogLevel.Warning, "Message {Reason} of report {Report} cannot reach {Person} of {Unit}: no contact that works")]
-    private partial void LogUnreachable(string reason, string report, string person, string unit);
+    [LoggerMessage(3261, LogLevel.Warning, "Message {Reason} of report {Report} cannot reach one {Role} of {Unit}: no contact that works")]
+    private partial void LogUnreachable(string reason, string report, string role, string unit);
 
     [LoggerMessage(3262, LogLevel.Warning, "Message {Reason} of report {Report} reaches nobody in {Unit}")]
     private partial void LogNobody(string reason, string report, string unit);

@@ -50,6 +50,9 @@ internal sealed partial class StateGauges : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
 
+    /// <summary>Whether an instrument is one of these gauges, for tests.</summary>
+    internal bool Owns(Instrument instrument) => instrument.Meter == _meter;
+
     private IEnumerable<Measurement<long>> One(Func<State, long> value) => Current() is { } state ? [new(value(state))] : [];
 
     private IEnumerable<Measurement<long>> Alarms() => Current() is { } state
@@ -97,7 +100,7 @@ internal sealed partial class StateGauges : IDisposable
         }
     }
 
-    [LoggerMessage(3700, LogLevel.Warning, "The figures of clocks, queue and alarms could not be renewed")]
+    [LoggerMessage(3800, LogLevel.Warning, "The figures of clocks, queue and alarms could not be renewed")]
     private partial void LogNotAsked(Exception error);
 
     private sealed record State(DateTimeOffset At, long Clocks, long Waiting, IReadOnlyDictionary<string, long> Alarms, DateTimeOffset? LastRound);

@@ -41,12 +41,12 @@ internal sealed class AlarmRecipients(IDutyDirectory directory, ChannelSet chann
     private IEnumerable<Person> Operators(DateTimeOffset now)
     {
         var named = new List<Person>();
-        foreach (var id in options.Value.Watchdog.Operators)
+        foreach (var (position, id) in options.Value.Watchdog.Operators.Index())
         {
             if (directory.FindPerson(id) is { } person)
                 named.Add(person);
             else
-                WatchLog.UnknownOperator(logger, id);
+                WatchLog.UnknownOperator(logger, position);
         }
 
         return named.Count > 0 ? named : directory.Units.SelectMany(unit => directory.OnDuty(unit.Id, Office, now));

@@ -86,7 +86,7 @@ internal sealed class AlarmTeller(
             var result = await ChannelTelemetry.MeasureAsync(notification, () => SendAsync(channels.Find(contact.Channel)!, notification, cancellation)).ConfigureAwait(false);
             if (result.Outcome is DeliveryOutcome.Sent or DeliveryOutcome.Delivered)
                 return true;
-            WatchLog.NotSent(logger, message.Person.Id, contact.Channel, result.Outcome == DeliveryOutcome.Busy ? "busy" : result.Error);
+            WatchLog.NotSent(logger, contact.Channel, result.Outcome == DeliveryOutcome.Busy ? "busy" : LogMask.Of(result.Error));
         }
 
         return false;

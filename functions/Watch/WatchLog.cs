@@ -5,8 +5,8 @@ namespace Yuqing.Functions.Watch;
 /// <summary>Log messages of the watchdog; event ids 3250 to 3279.</summary>
 internal static partial class WatchLog
 {
-    [LoggerMessage(EventId = 3250, Message = "Alarm {Alarm} {Kind} {Subject}: {Text}")]
-    public static partial void Raised(ILogger logger, LogLevel level, long alarm, string kind, string subject, string text);
+    [LoggerMessage(EventId = 3250, Message = "Alarm {Alarm} {Kind} {Subject}: {Finding}")]
+    public static partial void Raised(ILogger logger, LogLevel level, long alarm, string kind, string subject, string finding);
 
     [LoggerMessage(3251, LogLevel.Information, "Alarm {Alarm} {Kind} {Subject} is cleared")]
     public static partial void Cleared(ILogger logger, long alarm, string kind, string subject);
@@ -29,12 +29,12 @@ internal static partial class WatchLog
     [LoggerMessage(3257, LogLevel.Error, "Nobody could be told of {Count} alarms; the first is {Alarm} {Kind}")]
     public static partial void NobodyTold(ILogger logger, int count, long alarm, string kind);
 
-    [LoggerMessage(3258, LogLevel.Warning, "An alarm could not be sent to {Person} by {Channel} ({Error})")]
-    public static partial void NotSent(ILogger logger, string person, string channel, string? error);
+    [LoggerMessage(3258, LogLevel.Warning, "An alarm could not be sent to somebody by {Channel} ({Error})")]
+    public static partial void NotSent(ILogger logger, string channel, string? error);
 
     [LoggerMessage(3259, LogLevel.Warning, "The heartbeat to {Host} failed ({Error})")]
     public static partial void NoHeartbeat(ILogger logger, string host, string error);
 
-    [LoggerMessage(3260, LogLevel.Warning, "Yuqing:Watchdog:Operators names {Person}, whom the directory does not know")]
-    public static partial void UnknownOperator(ILogger logger, string person);
+    [LoggerMessage(3249, LogLevel.Warning, "Yuqing:Watchdog:Operators:{Position} names somebody whom the directory does not know")]
+    public static partial void UnknownOperator(ILogger logger, int position);
 }

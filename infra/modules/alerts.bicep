@@ -117,7 +117,7 @@ var logRules = [
     description: 'An orchestration ended in failure: an incident runs without clocks until the watchdog starts it anew.'
     severity: 1
     window: 'PT5M'
-    query: 'traces | extend state = tostring(customDimensions.prop__state), type = tostring(customDimensions.prop__functionType), instance = tostring(customDimensions.prop__instanceId) | where state == "Failed" and type == "Orchestrator" | summarize count() by instance'
+    query: 'traces | extend state = tostring(coalesce(customDimensions.state, customDimensions.prop__state)), type = tostring(coalesce(customDimensions.functionType, customDimensions.prop__functionType)), instance = tostring(coalesce(customDimensions.instanceId, customDimensions.prop__instanceId)) | where state == "Failed" and type == "Orchestrator" | summarize count() by instance'
   }
   {
     name: 'server-errors'

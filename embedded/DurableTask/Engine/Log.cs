@@ -23,14 +23,14 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Error, "A turn of instance {InstanceId} could not be made.")]
     public static partial void TurnFailed(this ILogger logger, string instanceId, Exception error);
 
-    [LoggerMessage(7, LogLevel.Warning, "A turn of orchestrator {Name}, instance {InstanceId}, held its thread for {Elapsed}.")]
-    public static partial void SlowTurn(this ILogger logger, string name, string instanceId, TimeSpan elapsed);
+    [LoggerMessage(7, LogLevel.Warning, "A turn of orchestrator {Orchestrator}, instance {InstanceId}, held its thread for {Elapsed}.")]
+    public static partial void SlowTurn(this ILogger logger, string orchestrator, string instanceId, TimeSpan elapsed);
 
-    [LoggerMessage(8, LogLevel.Warning, "Activity {Name} of instance {InstanceId} failed.")]
-    public static partial void ActivityFailed(this ILogger logger, string name, string instanceId, Exception error);
+    [LoggerMessage(8, LogLevel.Warning, "Activity {Activity} of instance {InstanceId} failed.")]
+    public static partial void ActivityFailed(this ILogger logger, string activity, string instanceId, Exception error);
 
-    [LoggerMessage(9, LogLevel.Warning, "Orchestrator {Name}, instance {InstanceId}, failed: {Failure}")]
-    public static partial void OrchestrationFailed(this ILogger logger, string name, string instanceId, string failure);
+    [LoggerMessage(9, LogLevel.Warning, "Orchestrator {Orchestrator}, instance {InstanceId}, failed: {Failure}")]
+    public static partial void OrchestrationFailed(this ILogger logger, string orchestrator, string instanceId, string failure);
 
     [LoggerMessage(10, LogLevel.Warning, "Instance {InstanceId} of version '{Version}' is left for a worker of another version.")]
     public static partial void VersionRejected(this ILogger logger, string instanceId, string version);

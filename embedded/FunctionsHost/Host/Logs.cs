@@ -14,14 +14,14 @@ internal static partial class Logs
     [LoggerMessage(102, LogLevel.Critical, "A listener ended unexpectedly; the host stops")]
     public static partial void ListenerEnded(ILogger logger, Exception exception);
 
-    [LoggerMessage(200, LogLevel.Error, "The function of {Path} failed")]
-    public static partial void FunctionFailed(ILogger logger, string path, Exception exception);
+    [LoggerMessage(200, LogLevel.Error, "The function of {Route} failed")]
+    public static partial void FunctionFailed(ILogger logger, string route, Exception exception);
 
-    [LoggerMessage(201, LogLevel.Error, "The answer to {Path} broke off after it had begun")]
-    public static partial void ResponseBroken(ILogger logger, string path, Exception exception);
+    [LoggerMessage(201, LogLevel.Error, "The answer to {Route} broke off after it had begun")]
+    public static partial void ResponseBroken(ILogger logger, string route, Exception exception);
 
-    [LoggerMessage(202, LogLevel.Error, "The store could not commit for {Path}; the caller was told to try again")]
-    public static partial void StoreUnavailable(ILogger logger, string path, Exception exception);
+    [LoggerMessage(202, LogLevel.Error, "The store could not commit for {Route}; the caller was told to try again")]
+    public static partial void StoreUnavailable(ILogger logger, string route, Exception exception);
 
     [LoggerMessage(300, LogLevel.Error, "The timer function {Function} failed; it runs again at its next occurrence")]
     public static partial void TimerFailed(ILogger logger, string function, Exception exception);

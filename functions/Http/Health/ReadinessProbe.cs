@@ -65,6 +65,6 @@ internal sealed partial class ReadinessProbe(
         }
     }
 
-    [LoggerMessage(3201, LogLevel.Warning, "Not ready: {Part} failed its check.")]
+    [LoggerMessage(3313, LogLevel.Warning, "Not ready: {Part} failed its check.")]
     private partial void LogNotReady(Exception failure, string part);
 }

@@ -52,6 +52,6 @@ internal sealed partial class WebhookReceiver(
         return ReportReader.Read(CloudEvent.DataOf(form, document.RootElement, headers), source.Name, levelProvisional: true);
     }
 
-    [LoggerMessage(3101, LogLevel.Warning, "A delivery for source {Source} was refused: its signature, id or timestamp is missing, wrong or expired.")]
+    [LoggerMessage(3312, LogLevel.Warning, "A delivery for source {Source} was refused: its signature, id or timestamp is missing, wrong or expired.")]
     private partial void LogRefused(string source);
 }

@@ -15,6 +15,8 @@ namespace Yuqing.Embedded.FunctionsHost.Http;
 internal sealed class HttpFront(
     RouteTable routes, HostKeys keys, FunctionRunner runner, DurableManagementApi durable, DrainDeadlines drain, ILogger<HttpFront> logger)
 {
+    private static readonly object RouteItem = new();
+
     public async Task HandleAsync(HttpContext http)
     {
         using var abort = drain.Abort.Register(http.Abort);
@@ -57,6 +59,7 @@ internal sealed class HttpFront(
         }
 
         http.Request.RouteValues = match.Values;
+        http.Items[RouteItem] = match.Template;
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, drain.Cancel);
         var context = new EmbeddedFunctionContext(
             match.Function.Definition, http.RequestServices, BindingData(http.Request), http.Request, cancellation.Token);
@@ -65,6 +68,9 @@ internal sealed class HttpFront(
         var answer = await runner.RunAsync(context);
         await ResultWriter.WriteAsync(http, context, answer, match.Values);
     }
+
+    /// <summary>What the log may say of a request: its path may hold a link that lets its reader act.</summary>
+    private static string RouteOf(HttpContext http) => http.Items[RouteItem] as string ?? "(none)";
 
     private bool IsAuthorized(RouteMatch match, HttpRequest request) => match.Trigger.AuthLevel switch
     {
@@ -90,7 +96,7 @@ internal sealed class HttpFront(
             return;
         if (http.Response.HasStarted)
         {
-            Logs.ResponseBroken(logger, http.Request.Path, exception);
+            Logs.ResponseBroken(logger, RouteOf(http), exception);
             http.Abort();
             return;
         }
@@ -108,14 +114,14 @@ internal sealed class HttpFront(
                 await Problems.WriteAsync(http, StatusCodes.Status400BadRequest, exception.Message);
                 break;
             case { } when StoreFailure.IsUnavailable(exception):
-                Logs.StoreUnavailable(logger, http.Request.Path, exception);
+                Logs.StoreUnavailable(logger, RouteOf(http), exception);
                 await Problems.WriteUnavailableAsync(http);
                 break;
             case OperationCanceledException when drain.Cancel.IsCancellationRequested:
                 await Problems.WriteUnavailableAsync(http);
                 break;
             default:
-                Logs.FunctionFailed(logger, http.Request.Path, exception!);
+                Logs.FunctionFailed(logger, RouteOf(http), exception!);
                 await Problems.WriteAsync(http, StatusCodes.Status500InternalServerError);
                 break;
         }
