@@ -12,6 +12,9 @@ internal interface IWatchlist
     /// </summary>
     Task<IReadOnlyList<PendingClock>> ListMissedBreachesAsync(DateTimeOffset dueBefore, int limit, CancellationToken cancellation);
 
+    /// <summary>Pending obligations whose next rung was due to be told before the given instant, earliest first, with that time.</summary>
+    Task<IReadOnlyList<PendingClock>> ListMissedRungsAsync(DateTimeOffset dueBefore, int limit, CancellationToken cancellation);
+
     /// <summary>Pending obligations due at or after an instant, earliest first.</summary>
     Task<IReadOnlyList<PendingClock>> ListDueFromAsync(DateTimeOffset from, int limit, CancellationToken cancellation);
 

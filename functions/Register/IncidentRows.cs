@@ -149,9 +149,9 @@ internal static class IncidentRows
         {
             connection.Run(
                 """
-                INSERT INTO obligations (incident, id, kind, status, due, breached_at, born_overdue) VALUES ($0, $1, $2, $3, $4, $5, $6)
-                ON CONFLICT (incident, id) DO UPDATE SET kind = $2, status = $3, due = $4, breached_at = $5, born_overdue = $6
-                WHERE kind <> $2 OR status <> $3 OR due IS NOT $4 OR breached_at IS NOT $5 OR born_overdue <> $6
+                INSERT INTO obligations (incident, id, kind, status, due, breached_at, born_overdue, next_rung) VALUES ($0, $1, $2, $3, $4, $5, $6, $7)
+                ON CONFLICT (incident, id) DO UPDATE SET kind = $2, status = $3, due = $4, breached_at = $5, born_overdue = $6, next_rung = $7
+                WHERE kind <> $2 OR status <> $3 OR due IS NOT $4 OR breached_at IS NOT $5 OR born_overdue <> $6 OR next_rung IS NOT $7
                 """,
                 projection.IncidentId,
                 obligation.Id,
@@ -159,7 +159,8 @@ internal static class IncidentRows
                 obligation.Status,
                 (obligation.ExtendedTo ?? obligation.DueAt)?.UtcTicks,
                 obligation.BreachedAt?.UtcTicks,
-                obligation.BornOverdue);
+                obligation.BornOverdue,
+                obligation.NextRungAt?.UtcTicks);
         }
     }
 

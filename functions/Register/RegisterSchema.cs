@@ -8,7 +8,7 @@ internal static class RegisterSchema
 {
     /// <summary>Incidents, signals, timeline, obligations, changes, search, notifications, policies and the audit trail.</summary>
     public static readonly RegisterSchemaPart Part =
-        new("register", [Incidents + Inbox + Outbox + Archives, FindingRows.Schema + OpenedRows.Schema, Audience, NotificationRows.DeadIndex, NotificationRows.Limits, SqliteWatchlist.Schema, NotificationRows.Hands]);
+        new("register", [Incidents + Inbox + Outbox + Archives, FindingRows.Schema + OpenedRows.Schema, Audience, NotificationRows.DeadIndex, NotificationRows.Limits, SqliteWatchlist.Schema, NotificationRows.Hands, SqliteWatchlist.Rungs]);
 
     // rev orders newest first where due times are equal; next_due is null when nothing is pending.
     private const string Incidents =

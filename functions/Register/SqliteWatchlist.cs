@@ -14,11 +14,27 @@ internal sealed class SqliteWatchlist(RegisterDatabase database) : IWatchlist
         CREATE INDEX incidents_failing ON incidents (id) WHERE failing = 1 AND final = 0;
         """;
 
+    /// <summary>When the next rung of an obligation is told: the column, its index, and the times in earlier pictures.</summary>
+    public const string Rungs =
+        """
+        ALTER TABLE obligations ADD COLUMN next_rung INTEGER;
+        UPDATE obligations SET next_rung = (
+            SELECT unixepoch(json_extract(o.value, '$.nextRungAt')) * 10000000 + 621355968000000000
+            FROM incidents i, json_each(i.view, '$.obligations') o
+            WHERE i.id = obligations.incident AND json_extract(o.value, '$.id') = obligations.id)
+            WHERE status IN ('pending', 'extended');
+        CREATE INDEX obligations_climbing ON obligations (next_rung) WHERE next_rung IS NOT NULL;
+        """;
+
     /// <summary>Parameters: due before, limit.</summary>
     public const string MissedQuery = $"SELECT {Clock} WHERE {Unbreached} AND o.due < $0 ORDER BY o.due LIMIT $1";
 
     /// <summary>Parameters: due at or after, limit.</summary>
     public const string DueQuery = $"SELECT {Clock} WHERE {Unbreached} AND o.due >= $0 ORDER BY o.due LIMIT $1";
+
+    /// <summary>Parameters: due before, limit.</summary>
+    public const string RungQuery =
+        $"SELECT {Incident}, o.id, o.next_rung FROM obligations o JOIN incidents i ON i.id = o.incident WHERE o.next_rung < $0 ORDER BY o.next_rung LIMIT $1";
 
     /// <summary>Parameters: id above, limit.</summary>
     public const string LaggingQuery =
@@ -56,6 +72,10 @@ internal sealed class SqliteWatchlist(RegisterDatabase database) : IWatchlist
     /// <inheritdoc/>
     public Task<IReadOnlyList<PendingClock>> ListMissedBreachesAsync(DateTimeOffset dueBefore, int limit, CancellationToken cancellation) =>
         ListAsync(MissedQuery, ReadClock, cancellation, dueBefore.UtcTicks, limit);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<PendingClock>> ListMissedRungsAsync(DateTimeOffset dueBefore, int limit, CancellationToken cancellation) =>
+        ListAsync(RungQuery, ReadClock, cancellation, dueBefore.UtcTicks, limit);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<PendingClock>> ListDueFromAsync(DateTimeOffset from, int limit, CancellationToken cancellation) =>

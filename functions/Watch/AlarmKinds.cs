@@ -12,6 +12,9 @@ internal static class AlarmKinds
     /// <summary>A clock ran out and no breach is recorded.</summary>
     public const string BreachMissed = "breach-missed";
 
+    /// <summary>A rung of a ladder is due and was not told.</summary>
+    public const string RungMissed = "rung-missed";
+
     /// <summary>A report or signal was accepted and is not applied.</summary>
     public const string SignalLagging = "signal-lagging";
 
@@ -41,6 +44,7 @@ internal static class AlarmKinds
         [RunFailed] = ("流程中断", "run failed"),
         [RunTerminated] = ("流程被终止", "run terminated"),
         [BreachMissed] = ("逾期未被发现", "breach missed"),
+        [RungMissed] = ("升级未执行", "rung missed"),
         [SignalLagging] = ("登记事项未处理", "signal not applied"),
         [NotificationStuck] = ("通知积压", "notifications stuck"),
         [QueueStuck] = ("通知队列停滞", "queue stuck"),

@@ -21,6 +21,7 @@ internal static class WatchRegistration
         // What needs the register alone comes first.
         return services
             .AddSingleton<IWatchCheck, BreachCheck>()
+            .AddSingleton<IWatchCheck, RungCheck>()
             .AddSingleton<IWatchCheck, InboxCheck>()
             .AddSingleton<IWatchCheck, EffectCheck>()
             .AddSingleton<IWatchCheck, RosterCheck>()

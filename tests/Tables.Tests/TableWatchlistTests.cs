@@ -51,6 +51,21 @@ public sealed class TableWatchlistTests(TableEmulator emulator) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ListMissedRungs_PastTheirTime_EarliestFirstUntilTheyAreClimbed()
+    {
+        var seed = await OpenAsync("a");
+        var (due, later) = (seed.AcceptedAt + TimeSpan.FromMinutes(30), seed.AcceptedAt + TimeSpan.FromMinutes(40));
+        await ProjectAsync(seed, version: 2, Sample.Obligation(due, "later", breachedAt: due) with { NextRungAt = later }, Sample.Obligation(due, "first", breachedAt: due) with { NextRungAt = due });
+
+        var missed = await _watchlist.ListMissedRungsAsync(later.AddTicks(1), 10, None);
+        Assert.Equal([("first", due), ("later", later)], missed.Select(clock => (clock.Obligation, clock.DueAt)));
+        Assert.Equal(seed.Number, missed[0].Incident.Number);
+        Assert.Equal(["first"], (await _watchlist.ListMissedRungsAsync(later, 10, None)).Select(clock => clock.Obligation));
+        await ProjectAsync(seed, version: 3, Sample.Obligation(due, "first", breachedAt: due) with { NextRungAt = later.AddHours(1) });
+        Assert.Empty(await _watchlist.ListMissedRungsAsync(later.AddMinutes(1), 10, None));
+    }
+
+    [Fact]
     public async Task ListLagging_SignalNotInThePictureOrNoPictureYet_SaysSinceWhen()
     {
         var untouched = await OpenAsync("a");
@@ -93,6 +108,9 @@ public sealed class TableWatchlistTests(TableEmulator emulator) : IAsyncLifetime
         Assert.Equal([(seed.IncidentId, 2L)], before.Select(one => (one.Id, one.Version)));
         Assert.Empty(await _watchlist.ListFailingAsync(10, None));
     }
+
+    private Task ProjectAsync(IncidentSeed seed, long version, params ObligationView[] obligations) =>
+        Register.ProjectAsync(Sample.Picture(seed, version, obligations: obligations), None);
 
     private async Task<IncidentSeed> OpenAsync(string externalId) =>
         (await Register.AcceptReportAsync(Sample.Delivery(Sample.Report(externalId)), Sample.Open, None)).Incident.Seed;

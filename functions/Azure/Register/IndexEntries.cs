@@ -17,6 +17,9 @@ internal static class IndexEntries
     /// <summary>Partition of obligations that may breach unnoticed.</summary>
     public const string Breach = "breach";
 
+    /// <summary>Partition of obligations whose next rung waits for its time.</summary>
+    public const string Rungs = "rung";
+
     /// <summary>Stands for all units in <see cref="List"/>.</summary>
     public const string AllUnits = "*";
 
@@ -66,13 +69,9 @@ internal static class IndexEntries
         if (view.Report is { Kind: MatterKinds.Monitoring, Source: MatterKinds.Monitoring })
             yield return Entry(view, Monitoring(view.Unit), $"{Uri.EscapeDataString(view.Report.ExternalId)}|{view.Id}");
         foreach (var obligation in view.Obligations.Where(MayBreach))
-        {
-            var due = (obligation.ExtendedTo ?? obligation.DueAt)!.Value;
-            var entry = Entry(view, Breach, $"{Keys.Ticks(due)}|{view.Id}|{Uri.EscapeDataString(obligation.Id)}");
-            entry["Obligation"] = obligation.Id;
-            entry[At] = due.UtcTicks;
-            yield return entry;
-        }
+            yield return Clock(view, Breach, obligation.Id, (obligation.ExtendedTo ?? obligation.DueAt)!.Value);
+        foreach (var obligation in view.Obligations.Where(obligation => obligation.NextRungAt is not null))
+            yield return Clock(view, Rungs, obligation.Id, obligation.NextRungAt!.Value);
 
         foreach (var at in view.Findings.Select(finding => finding.At).Distinct())
         {
@@ -120,6 +119,14 @@ internal static class IndexEntries
 
     private static bool MayBreach(ObligationView obligation) =>
         obligation is { BreachedAt: null, BornOverdue: false } && obligation.Status is "pending" or "extended" && (obligation.ExtendedTo ?? obligation.DueAt) is not null;
+
+    private static TableEntity Clock(IncidentView view, string partition, string obligation, DateTimeOffset at)
+    {
+        var entry = Entry(view, partition, $"{Keys.Ticks(at)}|{view.Id}|{Uri.EscapeDataString(obligation)}");
+        entry["Obligation"] = obligation;
+        entry[At] = at.UtcTicks;
+        return entry;
+    }
 
     private static TableEntity Entry(IncidentView view, string partition, string row, bool listed = false)
     {

@@ -3,6 +3,7 @@ using System.Globalization;
 using Azure.Data.Tables;
 using Yuqing.Functions.Move;
 using Yuqing.Functions.Register;
+using Yuqing.Functions.Shifts;
 using Yuqing.Orchestrations.Contracts;
 
 namespace Yuqing.Functions.Azure.Register;
@@ -149,6 +150,9 @@ internal sealed class TableMovableRegister(RegisterTables tables) : IMovableRegi
         await _indexes.OpenAsync(incident.Id, incident.Picture.Seed.Report.Unit, cancellation).ConfigureAwait(false);
         var row = $"{Keys.Padded(incident.Picture.View.NextDue?.UtcTicks ?? long.MaxValue, 19)}|{incident.Id}";
         await tables.Incidents.UpsertEntityAsync(new TableEntity(WaitingPartition, row), TableUpdateMode.Replace, cancellation).ConfigureAwait(false);
+        // The report of the present shift counts acts of before the move, too.
+        foreach (var act in incident.Signals.Select(stored => stored.Signal).Where(ShiftActs.Is))
+            await _indexes.ActAsync(incident.Id, incident.Picture.Seed.Report.Unit, act.AcceptedAt, cancellation).ConfigureAwait(false);
     }
 
     private static TableEntity HeadOf(MovedIncident incident, DateTimeOffset acceptedUntil)

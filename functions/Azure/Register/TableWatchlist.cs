@@ -11,11 +11,12 @@ internal sealed class TableWatchlist(RegisterTables tables) : IWatchlist
     private readonly HeadReader _heads = new(tables);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<PendingClock>> ListMissedBreachesAsync(DateTimeOffset dueBefore, int limit, CancellationToken cancellation)
-    {
-        var end = Keys.Ticks(dueBefore);
-        return Outages.Guard(() => ClocksAsync(TableClient.CreateQueryFilter($"PartitionKey eq {IndexEntries.Breach} and RowKey lt {end}"), limit, cancellation));
-    }
+    public Task<IReadOnlyList<PendingClock>> ListMissedBreachesAsync(DateTimeOffset dueBefore, int limit, CancellationToken cancellation) =>
+        ListBeforeAsync(IndexEntries.Breach, dueBefore, limit, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<PendingClock>> ListMissedRungsAsync(DateTimeOffset dueBefore, int limit, CancellationToken cancellation) =>
+        ListBeforeAsync(IndexEntries.Rungs, dueBefore, limit, cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<PendingClock>> ListDueFromAsync(DateTimeOffset from, int limit, CancellationToken cancellation)
@@ -46,6 +47,12 @@ internal sealed class TableWatchlist(RegisterTables tables) : IWatchlist
     public Task<IReadOnlyList<WatchedIncident>> FindRunningAsync(IReadOnlyCollection<string> incidentIds, CancellationToken cancellation) =>
         Outages.Guard<IReadOnlyList<WatchedIncident>>(
             async () => [.. (await _heads.FindStandingAsync(incidentIds, cancellation).ConfigureAwait(false)).Where(IsRunning).Select(Head.ReadWatched)]);
+
+    private Task<IReadOnlyList<PendingClock>> ListBeforeAsync(string partition, DateTimeOffset dueBefore, int limit, CancellationToken cancellation)
+    {
+        var end = Keys.Ticks(dueBefore);
+        return Outages.Guard(() => ClocksAsync(TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey lt {end}"), limit, cancellation));
+    }
 
     private Task<IReadOnlyList<WatchedIncident>> WatchedAsync(string? after, int limit, Func<TableEntity, bool> wanted, CancellationToken cancellation) =>
         Outages.Guard<IReadOnlyList<WatchedIncident>>(

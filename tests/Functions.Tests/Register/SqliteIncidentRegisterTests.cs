@@ -75,6 +75,7 @@ public sealed class SqliteIncidentRegisterTests : IncidentRegisterContract, IDis
     [InlineData(OpenRows.Query, "incidents_open")]
     [InlineData(SqliteWatchlist.MissedQuery, "obligations_unbreached")]
     [InlineData(SqliteWatchlist.DueQuery, "obligations_unbreached")]
+    [InlineData(SqliteWatchlist.RungQuery, "obligations_climbing")]
     [InlineData(SqliteWatchlist.LaggingQuery, "incidents_lagging")]
     [InlineData(SqliteWatchlist.UntouchedQuery, "incidents_untouched")]
     [InlineData(SqliteWatchlist.RunningQuery, "incidents_open")]
@@ -139,6 +140,39 @@ public sealed class SqliteIncidentRegisterTests : IncidentRegisterContract, IDis
             var found = Assert.Single((await opened.Register.ListAsync(query, None)).Items);
             Assert.Equal((Sample.Highway, Sample.Highway), (found.View.LeadUnit, Assert.Single(found.View.Units)));
             Assert.Empty((await opened.Register.ListAsync(query with { Sight = new Sight([Sample.Town], Restricted: true) }, None)).Items);
+        }
+
+        System.IO.Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Migration_FileFromBeforeRungsWereWatched_FindsThoseThatWait()
+    {
+        var folder = System.IO.Directory.CreateTempSubdirectory("register-old-").FullName;
+        var rungs = RegisterSchema.Part.Migrations.ToList().IndexOf(SqliteWatchlist.Rungs);
+        var before = new RegisterSchemaPart(RegisterSchema.Part.Name, [.. RegisterSchema.Part.Migrations.Take(rungs)]);
+        var (seed, at) = (new IncidentSeed("i-1", "HNGL-2026-0001", Time.GetUtcNow(), Sample.Report()), Time.GetUtcNow().AddMinutes(5));
+        var view = Sample.Picture(seed, 1, obligations: [Sample.Obligation(at) with { NextRungAt = at }, Sample.Obligation(at, "calm")]).View;
+        using (var old = RegisterDatabase.Open(folder, [before], NullLogger<RegisterDatabase>.Instance))
+        {
+            await old.WriteAsync(connection =>
+            {
+                connection.Run(
+                    """
+                    INSERT INTO incidents (id, number, unit, source, external_id, opened_at, status, generation, version, last_seq, inbox_seq, accepted_until, final, seed, view, state, words, lead)
+                    VALUES ('i-1', 'HNGL-2026-0001', 'u', 's', 'e', 0, 'open', 1, 2, 0, 0, 0, 0, '{}', $0, '{}', 0, 'u')
+                    """,
+                    RegisterJson.Write(view));
+                foreach (var obligation in view.Obligations)
+                    connection.Run("INSERT INTO obligations (incident, id, kind, status, due, born_overdue) VALUES ('i-1', $0, 'report', 'pending', $1, 0)", obligation.Id, at.UtcTicks);
+            });
+        }
+
+        using (var opened = RegisterFixture.Open(folder))
+        {
+            var watchlist = new SqliteWatchlist(opened);
+            Assert.Equal(at, Assert.Single(await watchlist.ListMissedRungsAsync(at.AddSeconds(1), 10, None)).DueAt);
+            Assert.Empty(await watchlist.ListMissedRungsAsync(at, 10, None));
         }
 
         System.IO.Directory.Delete(folder, recursive: true);

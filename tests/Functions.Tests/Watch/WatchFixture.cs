@@ -159,6 +159,7 @@ internal sealed class WatchFixture : IDisposable
         IWatchCheck[] checks =
         [
             new BreachCheck(watchlist),
+            new RungCheck(watchlist),
             new InboxCheck(watchlist),
             new EffectCheck(watchlist),
             new RosterCheck(new RosterGaps(Live, channels, Time), Live),
