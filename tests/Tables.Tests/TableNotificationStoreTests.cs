@@ -1,4 +1,5 @@
 using Functions.Tests.Notifications;
+using Yuqing.Functions.Move;
 using Yuqing.Functions.Notifications;
 using Yuqing.Functions.Register;
 
@@ -12,6 +13,8 @@ public sealed class TableNotificationStoreTests(TableEmulator emulator) : Notifi
     protected override INotificationStore Store => _tables.Store;
 
     protected override INotificationStore Another => _tables.Another;
+
+    private protected override INotificationImport Import => _tables.Store;
 
     protected override IIncidentRegister Register => _tables.Register.Register;
 

@@ -1,3 +1,4 @@
+using Yuqing.Functions.Move;
 using Yuqing.Functions.Notifications;
 
 namespace Functions.Tests.Notifications;
@@ -5,6 +6,9 @@ namespace Functions.Tests.Notifications;
 /// <summary>What every notification store keeps to. An adapter's tests derive from this.</summary>
 public abstract class NotificationStoreContract : NotificationStoreSuite
 {
+    /// <summary>What takes over notifications into the store.</summary>
+    private protected abstract INotificationImport Import { get; }
+
     [Fact]
     public async Task Add_Again_KeepsWhatIsThereAndReturnsWhatIsUndelivered()
     {
@@ -201,5 +205,22 @@ public abstract class NotificationStoreContract : NotificationStoreSuite
 
         Assert.Single(answers.OfType<Notification>());
         Assert.Equal(1, (await StoredAsync("n-1")).Replays);
+    }
+
+    [Fact]
+    public async Task Import_FromElsewhere_IsThereAsItWasAndOnce()
+    {
+        var waits = Build("i", "waits") with { State = NotificationState.Failed, Attempts = 3, Error = "HTTP 500", NextAttemptAt = Now.AddMinutes(5) };
+        var sent = Build("i", "sent") with { State = NotificationState.Sent, Attempts = 1, SentAt = Now.AddHours(-1) };
+        var dead = Build("i", "dead") with { State = NotificationState.Dead, Attempts = 9, Replays = 1, AttemptsReplayed = 8, DiedAt = Now.AddDays(-1) };
+
+        await Import.AddAsync([waits, sent, dead], None);
+        await Import.AddAsync([dead with { Attempts = 7 }, waits, sent], None);
+
+        Assert.Equal([waits, sent, dead], await Store.ListAsync("i", None));
+        Assert.Equal(["waits"], (await Store.ListStuckAsync(Now.AddHours(1), 10, None)).Select(one => one.Id));
+        Assert.Equal(2, (await Store.ReplayAsync("dead", "sms", null, "", None))!.Replays);
+        await SentAsync("dead");
+        Assert.Equal(["dead", "sent"], (await Store.ListAsync(new NotificationQuery(new(null, true), [NotificationState.Sent]), None)).Items.Select(one => one.Id));
     }
 }

@@ -1,4 +1,5 @@
 using Functions.Tests.Register;
+using Yuqing.Functions.Move;
 using Yuqing.Functions.Notifications;
 using Yuqing.Functions.Register;
 
@@ -11,6 +12,8 @@ public sealed class SqliteNotificationStoreTests : NotificationStoreContract, ID
     public SqliteNotificationStoreTests() => _fixture = new RegisterFixture(Time);
 
     protected override INotificationStore Store => _fixture.Notifications;
+
+    private protected override INotificationImport Import => new SqliteMovableRegister(_fixture.Database);
 
     protected override IIncidentRegister Register => _fixture.Register;
 

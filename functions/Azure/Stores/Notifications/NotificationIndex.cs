@@ -35,24 +35,24 @@ internal sealed class NotificationIndex(NotificationTables tables, TimeProvider 
     };
 
     /// <summary>Notes what new notifications need, all that is to be there before they are.</summary>
-    public Task NoteAsync(IReadOnlyList<NotificationRow> added, CancellationToken cancellation) => RegisterTables.UpsertAsync(
-        tables.Indexes, added.SelectMany(row => EntriesOf(row).Append(Entry(row, NotificationKeys.Incident(row.Notification.Incident), InOrder(row.Spot)))), cancellation);
+    public Task NoteAsync(IReadOnlyList<NotificationRow> added, CancellationToken cancellation) => NoteAsync(
+        [.. added.SelectMany(row => EntriesOf(row).Append(Entry(row, NotificationKeys.Incident(row.Notification.Incident), InOrder(row.Spot))))], cancellation);
 
     /// <summary>Notes what changed notifications need and have not had.</summary>
     public Task NoteAsync(IReadOnlyList<RowChange> changes, CancellationToken cancellation) =>
-        RegisterTables.UpsertAsync(tables.Indexes, changes.SelectMany(change => Without(change.After, change.Before)), cancellation);
+        NoteAsync([.. changes.SelectMany(change => Without(change.After, change.Before))], cancellation);
 
-    /// <summary>Removes what changed notifications had and no longer need; the time at last, by which the rest is found again.</summary>
+    /// <summary>Removes what changed notifications had and no longer need.</summary>
     public async Task RemoveAsync(IReadOnlyList<RowChange> changes, CancellationToken cancellation)
     {
         var old = changes.SelectMany(change => Without(change.Before, change.After)).ToList();
-        await RemoveAsync([.. old.Where(entry => entry.PartitionKey != NotificationKeys.Due)], cancellation).ConfigureAwait(false);
-        await RemoveAsync([.. old.Where(entry => entry.PartitionKey == NotificationKeys.Due)], cancellation).ConfigureAwait(false);
+        await RemoveAsync([.. old.Where(entry => !IsTime(entry))], cancellation).ConfigureAwait(false);
+        await RemoveAsync([.. old.Where(IsTime)], cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Whether an entity of a list or of time is right about what it points to.</summary>
     public static bool Fits(TableEntity entry, NotificationRow? row) => row is not null && row.Notification.Replays == entry.GetInt32(LifeName)
-        && (entry.PartitionKey != NotificationKeys.Due || (!row.Notification.IsFinal && entry.RowKey == DueRow(row)));
+        && (!IsTime(entry) || (!row.Notification.IsFinal && entry.RowKey == DueRow(row)));
 
     /// <summary>Removes what a crash has left of a change: the time itself, and the lists that the notification is not in any more.</summary>
     public async Task ClearAsync(TableEntity due, NotificationRow? row, CancellationToken cancellation)
@@ -72,6 +72,15 @@ internal sealed class NotificationIndex(NotificationTables tables, TimeProvider 
         foreach (var entry in left)
             await tables.Indexes.DeleteEntityAsync(entry.PartitionKey, entry.RowKey, cancellationToken: cancellation).ConfigureAwait(false);
     }
+
+    /// <summary>The time comes first and goes last: whatever else a crash leaves behind, the watchdog finds by it.</summary>
+    private async Task NoteAsync(IReadOnlyList<TableEntity> entries, CancellationToken cancellation)
+    {
+        await RegisterTables.UpsertAsync(tables.Indexes, entries.Where(IsTime), cancellation).ConfigureAwait(false);
+        await RegisterTables.UpsertAsync(tables.Indexes, entries.Where(entry => !IsTime(entry)), cancellation).ConfigureAwait(false);
+    }
+
+    private static bool IsTime(TableEntity entry) => entry.PartitionKey == NotificationKeys.Due;
 
     private Task RemoveAsync(IReadOnlyList<TableEntity> entries, CancellationToken cancellation)
     {

@@ -32,13 +32,15 @@ internal sealed record NotificationSpot(string Partition, long Place, string Id,
 /// <param name="Notification">What.</param>
 /// <param name="ClaimedAt">Since when its message is on its way, as far as is known.</param>
 /// <param name="TakenUntil">When the lease of whoever has it in hand ends.</param>
-/// <param name="TakenBy">Whose hand.</param>
+/// <param name="Mark">Names its last change, by which whoever made it knows it again when the answer was lost.</param>
 /// <param name="Version">The entity's version.</param>
 internal sealed record NotificationRow(
-    NotificationSpot Spot, Notification Notification, DateTimeOffset? ClaimedAt = null, DateTimeOffset? TakenUntil = null, string? TakenBy = null, ETag Version = default)
+    NotificationSpot Spot, Notification Notification, DateTimeOffset? ClaimedAt = null, DateTimeOffset? TakenUntil = null, string Mark = "", ETag Version = default)
 {
     /// <summary>The same in nobody's hand.</summary>
-    public NotificationRow Free(Notification after) => this with { Notification = after, TakenUntil = null, TakenBy = null };
+    public NotificationRow Free(Notification after) => this with { Notification = after, TakenUntil = null };
+
+    public static string NewMark() => Guid.NewGuid().ToString("N");
 
     public bool IsInHand(DateTimeOffset now) => TakenUntil > now;
 
@@ -48,17 +50,13 @@ internal sealed record NotificationRow(
     /// <summary>The bundle that it goes in, while it has no outcome.</summary>
     public string? OpenBundle => Notification.IsFinal ? null : Notification.Bundle;
 
-    /// <summary>Whether two rows say the same, whatever their versions.</summary>
-    public bool IsLike(NotificationRow other) =>
-        (ClaimedAt, TakenUntil, TakenBy) == (other.ClaimedAt, other.TakenUntil, other.TakenBy) && RegisterJson.Write(Notification) == RegisterJson.Write(other.Notification);
-
     public TableEntity Write()
     {
         var entity = Spot.Name(new TableEntity(Spot.Partition, Spot.RowKey));
         entity["State"] = Notification.State.ToString();
         entity[nameof(ClaimedAt)] = ClaimedAt?.UtcTicks ?? 0L;
         entity[nameof(TakenUntil)] = TakenUntil?.UtcTicks ?? 0L;
-        entity[nameof(TakenBy)] = TakenBy ?? "";
+        entity[nameof(Mark)] = Mark;
         Chunks.Put(entity, nameof(Notification), RegisterJson.Write(Notification));
         return entity;
     }
@@ -68,7 +66,7 @@ internal sealed record NotificationRow(
         RegisterJson.Read<Notification>(Chunks.Get(entity, nameof(Notification))!),
         Instant(entity, nameof(ClaimedAt)),
         Instant(entity, nameof(TakenUntil)),
-        entity.GetString(nameof(TakenBy)) is { Length: > 0 } hand ? hand : null,
+        entity.GetString(nameof(Mark)),
         entity.ETag);
 
     private static DateTimeOffset? Instant(TableEntity entity, string name) => entity.GetInt64(name) is > 0 and { } ticks ? ChinaTime.FromTicks(ticks) : null;

@@ -19,12 +19,14 @@ internal sealed class PersonPartition(NotificationTables tables, NotificationRea
     public async Task<IReadOnlyList<RowChange>> ChangeAsync(
         string partition, bool drill, Func<PersonTurns, Task<IReadOnlyList<RowChange>>> decide, CancellationToken cancellation)
     {
+        var mark = NotificationRow.NewMark();
         using var turn = await _locks.EnterAsync(partition, cancellation).ConfigureAwait(false);
         while (true)
         {
             var turns = new PersonTurns(
                 partition, drill, await RegisterTables.FindAsync(tables.Notifications, partition, NotificationKeys.Turns(drill), cancellation).ConfigureAwait(false));
-            var changes = await decide(turns).ConfigureAwait(false);
+            IReadOnlyList<RowChange> changes =
+                [.. (await decide(turns).ConfigureAwait(false)).Select(change => change with { After = change.After with { Mark = mark } })];
             if (changes.Count == 0)
                 return changes;
             await index.NoteAsync(changes, cancellation).ConfigureAwait(false);
@@ -34,7 +36,7 @@ internal sealed class PersonPartition(NotificationTables tables, NotificationRea
             var all = changes.Select(change => new TableTransactionAction(TableTransactionActionType.UpdateReplace, change.After.Write(), change.Before.Version))
                 .Append(turns.Change()).Concat(bundles);
             if (!await RegisterTables.TryCommitAsync(tables.Notifications, all, cancellation).ConfigureAwait(false)
-                && !await IsDoneAsync(changes, cancellation).ConfigureAwait(false))
+                && !await IsDoneAsync(changes, mark, cancellation).ConfigureAwait(false))
             {
                 continue;
             }
@@ -64,10 +66,10 @@ internal sealed class PersonPartition(NotificationTables tables, NotificationRea
     public void Dispose() => _locks.Dispose();
 
     /// <summary>Whether a commit that failed is there nevertheless: its answer was lost, and the client's own repetition was refused.</summary>
-    private async Task<bool> IsDoneAsync(IReadOnlyList<RowChange> changes, CancellationToken cancellation)
+    private async Task<bool> IsDoneAsync(IReadOnlyList<RowChange> changes, string mark, CancellationToken cancellation)
     {
         var rows = await reader.ReadAsync([.. changes.Select(change => change.Before.Spot)], cancellation).ConfigureAwait(false);
-        return rows.Zip(changes).All(pair => pair.First?.IsLike(pair.Second.After) == true);
+        return rows.All(row => row?.Mark == mark);
     }
 
     private async Task<IReadOnlyList<TableTransactionAction>> BundlesAsync(string partition, IReadOnlyList<RowChange> changes, CancellationToken cancellation)

@@ -1,11 +1,12 @@
 using Yuqing.Functions.Azure.Register;
+using Yuqing.Functions.Move;
 using Yuqing.Functions.Notifications;
 using Yuqing.Functions.Register;
 
 namespace Yuqing.Functions.Azure.Stores.Notifications;
 
 /// <summary>Notifications on Azure Tables. See docs/azure.md for what is authoritative and how the rest is put right.</summary>
-internal sealed class TableNotificationStore : INotificationStore, IDisposable
+internal sealed class TableNotificationStore : INotificationStore, INotificationImport, IDisposable
 {
     /// <summary>Notifications and bundles of one transaction, with room for the turns and for bundles that are left.</summary>
     private const int MaxChanges = RegisterTables.MaxBatch - 5;
@@ -33,23 +34,11 @@ internal sealed class TableNotificationStore : INotificationStore, IDisposable
     /// <inheritdoc/>
     public Task<IReadOnlyList<Notification>> AddAsync(IReadOnlyList<Notification> notifications, CancellationToken cancellation) =>
         Outages.Guard<IReadOnlyList<Notification>>(async () =>
-        {
-            var asked = notifications.DistinctBy(one => one.Id).Select(NotificationRules.Fresh).ToList();
-            // Places are given before anything is waited for, so that they have the order of what is asked.
-            var places = await Task.WhenAll(asked.Select(one => _reader.PlaceAsync(one, cancellation))).ConfigureAwait(false);
-            var stored = new Notification?[asked.Count];
-            await RegisterTables.EachAsync(
-                asked.Count,
-                async (i, token) => stored[i] = places[i].New ? null : (await _reader.ReadAsync(places[i].Spot, token).ConfigureAwait(false))?.Notification,
-                cancellation).ConfigureAwait(false);
-            var missing = Enumerable.Range(0, asked.Count).Where(i => stored[i] is null).ToList();
-            await _index.NoteAsync([.. missing.Select(i => new NotificationRow(places[i].Spot, asked[i]))], cancellation).ConfigureAwait(false);
-            await RegisterTables.EachAsync(
-                missing.Count,
-                async (at, token) => stored[missing[at]] = await AddAsync(places[missing[at]].Spot, asked[missing[at]], token).ConfigureAwait(false),
-                cancellation).ConfigureAwait(false);
-            return [.. stored.OfType<Notification>().Where(one => !one.IsFinal)];
-        });
+            [.. (await AddNewAsync(notifications.Select(NotificationRules.Fresh), cancellation).ConfigureAwait(false)).Where(one => !one.IsFinal)]);
+
+    /// <inheritdoc/>
+    Task INotificationImport.AddAsync(IReadOnlyList<Notification> notifications, CancellationToken cancellation) =>
+        Outages.Guard(() => AddNewAsync(notifications, cancellation));
 
     /// <inheritdoc/>
     public Task<Notification?> GetAsync(string id, CancellationToken cancellation) => Outages.Guard(async () =>
@@ -130,6 +119,26 @@ internal sealed class TableNotificationStore : INotificationStore, IDisposable
         Outages.Guard(() => _list.ListStuckAsync(dueBefore, limit, cancellation));
 
     public void Dispose() => _people.Dispose();
+
+    /// <summary>Adds those that are not there yet; all as they are stored then.</summary>
+    private async Task<IReadOnlyList<Notification>> AddNewAsync(IEnumerable<Notification> notifications, CancellationToken cancellation)
+    {
+        var asked = notifications.DistinctBy(one => one.Id).ToList();
+        // Places are given before anything is waited for, so that they have the order of what is asked.
+        var places = await Task.WhenAll(asked.Select(one => _reader.PlaceAsync(one, cancellation))).ConfigureAwait(false);
+        var stored = new Notification[asked.Count];
+        await RegisterTables.EachAsync(
+            asked.Count,
+            async (i, token) => stored[i] = places[i].New ? null! : (await _reader.ReadAsync(places[i].Spot, token).ConfigureAwait(false))?.Notification!,
+            cancellation).ConfigureAwait(false);
+        var missing = Enumerable.Range(0, asked.Count).Where(i => stored[i] is null).ToList();
+        await _index.NoteAsync([.. missing.Select(i => new NotificationRow(places[i].Spot, asked[i]))], cancellation).ConfigureAwait(false);
+        await RegisterTables.EachAsync(
+            missing.Count,
+            async (at, token) => stored[missing[at]] = await AddAsync(places[missing[at]].Spot, asked[missing[at]], token).ConfigureAwait(false),
+            cancellation).ConfigureAwait(false);
+        return stored;
+    }
 
     private async Task<Notification> AddAsync(NotificationSpot spot, Notification fresh, CancellationToken cancellation)
     {

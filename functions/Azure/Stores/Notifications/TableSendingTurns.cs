@@ -19,16 +19,16 @@ internal sealed class TableSendingTurns(NotificationTables tables, NotificationR
     {
         if (await reader.FindAsync(id, cancellation).ConfigureAwait(false) is not { } spot)
             return new TakenNotification(null);
-        var hand = Guid.NewGuid().ToString("N");
+        var mark = NotificationRow.NewMark();
         while (await reader.ReadAsync(spot, cancellation).ConfigureAwait(false) is { } row)
         {
             var now = time.Now();
             // In this hand already: only the answer was lost.
-            if (row.Notification.IsFinal || attempt <= row.Notification.Attempts || row.TakenBy == hand)
+            if (row.Notification.IsFinal || attempt <= row.Notification.Attempts || row.Mark == mark)
                 return new TakenNotification(row.Notification);
             if (row.IsInHand(now))
                 return new TakenNotification(row.Notification, row.TakenUntil);
-            if (await TryUpdateAsync(row with { TakenUntil = now + lease, TakenBy = hand }, cancellation).ConfigureAwait(false))
+            if (await TryUpdateAsync(row with { TakenUntil = now + lease, Mark = mark }, cancellation).ConfigureAwait(false))
                 return new TakenNotification(row.Notification);
         }
 
