@@ -49,9 +49,80 @@ public sealed class TableAccountTests(TableEmulator emulator) : AccountContract,
         Assert.Null(await Store.FindSessionAsync(hash, default));
     }
 
+    [Fact]
+    public async Task SetPasswordAndSetDisabled_BrokenAtAnyRequest_AreWholeWhenRepeated()
+    {
+        var line = new BreakingLine();
+        var store = new TableSecurityStore(new CoreTables(line.Connect(emulator), _prefix));
+        var ends = new SessionEnds(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
+
+        await line.AtEachRequestAsync(
+            async name =>
+            {
+                await store.AddAsync(new StoredAccount(new Account(name, name, [], null, false), "old"), Time.GetUtcNow(), default);
+                await store.AddSessionAsync(HashOf(name), name, Time.GetUtcNow(), ends, default);
+                await store.AddFailureAsync(name, Time.GetUtcNow(), DateTimeOffset.UnixEpoch, default);
+            },
+            async name =>
+            {
+                await store.SetPasswordAsync(name, "new", Time.GetUtcNow(), default);
+                await store.SetDisabledAsync(name, disabled: true, default);
+            },
+            async name =>
+            {
+                var account = await Store.FindAccountAsync(name, default);
+                Assert.Equal(("new", true), (account!.PasswordHash, account.Account.Disabled));
+                Assert.Null(await Store.FindSessionAsync(HashOf(name), default));
+                Assert.Null(await Store.FindFailuresAsync(name, default));
+            });
+    }
+
+    [Fact]
+    public async Task Session_BrokenAtAnyRequest_IsWholeWhenRepeated()
+    {
+        var line = new BreakingLine();
+        var store = new TableSecurityStore(new CoreTables(line.Connect(emulator), _prefix));
+        var ends = new SessionEnds(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
+        await store.AddAsync(new StoredAccount(new Account("chen", "陈敏", [], null, false), "hash"), Time.GetUtcNow(), default);
+
+        await line.AtEachRequestAsync(
+            async name =>
+            {
+                await store.AddSessionAsync(HashOf(name), "chen", Time.GetUtcNow(), ends, default);
+                await store.AddSessionAsync(HashOf(name + "2"), "chen", Time.GetUtcNow(), ends, default);
+            },
+            async name =>
+            {
+                await store.EndSessionAsync(HashOf(name), default);
+                await store.TouchSessionAsync(HashOf(name + "2"), Time.GetUtcNow().AddHours(1), default);
+            },
+            async name =>
+            {
+                Assert.Null(await Store.FindSessionAsync(HashOf(name), default));
+                Assert.Equal(Time.GetUtcNow().AddHours(1), (await Store.FindSessionAsync(HashOf(name + "2"), default))!.SeenAt);
+            });
+    }
+
+    [Fact]
+    public async Task AddSession_SweepBroken_SignsInAllTheSame()
+    {
+        const int Sweep = 3;
+        var line = new BreakingLine();
+        var store = new TableSecurityStore(new CoreTables(line.Connect(emulator), _prefix));
+        await store.AddAsync(new StoredAccount(new Account("chen", "陈敏", [], null, false), "hash"), Time.GetUtcNow(), default);
+
+        line.BreakAt(Sweep);
+        await store.AddSessionAsync(HashOf("token"), "chen", Time.GetUtcNow(), new SessionEnds(Time.GetUtcNow(), Time.GetUtcNow()), default);
+
+        Assert.True(line.Broke);
+        Assert.NotNull(await Store.FindSessionAsync(HashOf("token"), default));
+    }
+
     public Task InitializeAsync() => Tables.EnsureAsync(CancellationToken.None);
 
     public Task DisposeAsync() => Task.CompletedTask;
+
+    private static byte[] HashOf(string name) => System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(name));
 
     private TableSecurityStore Losing(int answers) =>
         new(new CoreTables(new LostAnswers { Next = answers }.Over(emulator, retries: 3), _prefix));
