@@ -14,9 +14,8 @@ public sealed class TableShiftStoreTests(TableEmulator emulator) : ShiftStoreCon
 {
     private static readonly CancellationToken None = CancellationToken.None;
     private readonly BreakingLine _line = new();
-    private readonly RegisterFixture _file = new();
     private readonly string _tables = emulator.NewName();
-    private TableRegister _register = null!;
+    private TableNotifications _notifications = null!;
     private TableAlarmStore _alarms = null!;
     private ShiftFacts _facts = null!;
     private TableShiftStore _store = null!;
@@ -26,30 +25,30 @@ public sealed class TableShiftStoreTests(TableEmulator emulator) : ShiftStoreCon
 
     internal override IShiftStore Other => _other;
 
-    internal override IIncidentRegister Register => _register.Register;
+    internal override IIncidentRegister Register => _notifications.Register.Register;
 
-    internal override INotificationStore Notifications => _file.Notifications;
+    internal override INotificationStore Notifications => _notifications.Store;
 
     internal override IAlarmStore Alarms => _alarms;
 
     public async Task InitializeAsync()
     {
-        _register = await TableRegister.CreateAsync(emulator, Time);
+        _notifications = await TableNotifications.CreateAsync(emulator, Time);
+        var register = _notifications.Register;
         var alarms = new AlarmTables(emulator.Service, emulator.NewName());
         await alarms.EnsureAsync(None);
-        _alarms = new TableAlarmStore(alarms, _register.Heads);
+        _alarms = new TableAlarmStore(alarms, register.Heads);
         var tables = new ShiftTables(_line.Connect(emulator), _tables);
         await tables.EnsureAsync(None);
-        _facts = new ShiftFacts(_register.Tables, _register.Heads, Notifications, _alarms);
+        _facts = new ShiftFacts(register.Tables, register.Heads, Notifications, _alarms);
         _store = new TableShiftStore(tables, _facts);
         _other = new TableShiftStore(new ShiftTables(emulator.Service, _tables), _facts);
     }
 
     public async Task DisposeAsync()
     {
-        await _register.DisposeAsync();
+        await _notifications.DisposeAsync();
         _line.Dispose();
-        _file.Dispose();
     }
 
     [Fact]
@@ -103,6 +102,16 @@ public sealed class TableShiftStoreTests(TableEmulator emulator) : ShiftStoreCon
                 broke |= _line.Broke;
             }
         }
+    }
+
+    [Fact]
+    public async Task Begin_TableGone_FailsInsteadOfTryingForEver()
+    {
+        await emulator.Service.DeleteTableAsync(_tables + "Shifts");
+
+        var failure = await Assert.ThrowsAnyAsync<Azure.RequestFailedException>(() => _store.BeginAsync(Sample.Highway, ShiftKinds.Digest, Start, None));
+
+        Assert.Equal("TableNotFound", failure.ErrorCode);
     }
 
     private static string IdOf(string name) => name.Replace("-", "", StringComparison.Ordinal);

@@ -107,6 +107,7 @@ internal sealed class RegisterTables(TableServiceClient service, string prefix =
         }
     }
 
-    /// <summary>Whether the entity was there already, or is not of the expected version any more.</summary>
-    public static bool IsConflict(RequestFailedException refusal) => refusal.Status is 409 or 412 or 404;
+    /// <summary>Whether the entity was there already, or is not of the expected version any more. A table that is gone is no conflict: trying again would not end.</summary>
+    public static bool IsConflict(RequestFailedException refusal) =>
+        refusal.Status is 409 or 412 or 404 && refusal.ErrorCode is not ("TableNotFound" or "TableBeingDeleted");
 }

@@ -78,10 +78,11 @@ internal sealed class ShiftFixture : IAsyncDisposable
         return fixture;
     }
 
-    public ShiftRound NewRound()
+    /// <summary>Another worker, or the same after a restart.</summary>
+    public ShiftRound NewRound(IShiftStore? store = null)
     {
         var messenger = new ShiftMessenger(Directory, new ContactChoice(Directory, _channels), Notifications, Queue, Options, Time, NullLogger<ShiftMessenger>.Instance);
-        return new ShiftRound(Store, Composer, messenger, Directory, Options, Time, NullLogger<ShiftRound>.Instance);
+        return new ShiftRound(store ?? Store, Composer, messenger, Directory, Options, Time, NullLogger<ShiftRound>.Instance);
     }
 
     public void Restart() => Round = NewRound();

@@ -113,6 +113,25 @@ public sealed class ShiftRoundTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_AnswerLostWhenTheReportWasStored_IsToldWithoutARestart()
+    {
+        _shift.Options.Value.Shifts.Digest = false;
+        var store = new LosingShiftStore(_shift.Store);
+        var round = _shift.NewRound(store);
+        await round.RunAsync(CancellationToken.None);
+        _shift.Time.SetUtcNow(At(2, 8, 30));
+        store.LosesAnswers = true;
+        await Assert.ThrowsAsync<AggregateException>(() => round.RunAsync(CancellationToken.None));
+        store.LosesAnswers = false;
+        await round.RunAsync(CancellationToken.None);
+        await round.RunAsync(CancellationToken.None);
+
+        Assert.Single(await _shift.ReportsAsync());
+        Assert.Equal(["a", "l"], (await _shift.MessagesAsync()).Select(message => message.Person));
+        Assert.Equal(2, _shift.Queue.Sent.Count);
+    }
+
+    [Fact]
     public async Task Run_QueueDown_IsToldInTheNextRound()
     {
         _shift.Queue.Fails = true;

@@ -101,9 +101,8 @@ internal sealed class ShiftFacts(RegisterTables tables, HeadReader heads, INotif
         for (var pages = 0; pages < MaxDeadPages; pages++)
         {
             var page = await notifications.ListAsync(query, cancellation).ConfigureAwait(false);
-            var some = page.Items.Where(one => one.QueuedAt >= question.DeadFrom && one.QueuedAt < question.To).ToList();
-            dead.AddRange(some);
-            if (page.Next is null || (some.Count == 0 && page.Items.All(one => one.QueuedAt < question.DeadFrom)))
+            dead.AddRange(page.Items.Where(one => one.QueuedAt >= question.DeadFrom && one.QueuedAt < question.To));
+            if (page.Next is null || (page.Items.Count > 0 && page.Items.All(one => one.QueuedAt < question.DeadFrom)))
                 break;
             query = query with { Cursor = page.Next };
         }
