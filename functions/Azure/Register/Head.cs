@@ -9,10 +9,14 @@ namespace Yuqing.Functions.Azure.Register;
 /// <param name="Incident">The picture.</param>
 /// <param name="AcceptedUntil">UTC ticks before which no signal is accepted any more.</param>
 /// <param name="Stale">Index entries of earlier pictures that may still be there.</param>
+/// <param name="IsIndexed">Whether the index entries are known to be those of this picture.</param>
 /// <param name="Version">The entity's version.</param>
 /// <param name="ViewParts">Properties that hold the view; the same for the others.</param>
-internal sealed record Head(StoredIncident Incident, long AcceptedUntil, IReadOnlyList<IndexKey> Stale, ETag Version, int ViewParts, int StateParts, int StaleParts)
+internal sealed record Head(StoredIncident Incident, long AcceptedUntil, IReadOnlyList<IndexKey> Stale, bool IsIndexed, ETag Version, int ViewParts, int StateParts, int StaleParts)
 {
+    /// <summary>Property with the version of the picture that the index entries follow; another than the picture's while they are written.</summary>
+    public const string Indexed = "Indexed";
+
     private const string SeedName = "Seed";
     private const string ViewName = "View";
     private const string StateName = "State";
@@ -64,9 +68,17 @@ internal sealed record Head(StoredIncident Incident, long AcceptedUntil, IReadOn
             entity.GetInt64(nameof(StoredIncident.InboxSeq))!.Value,
             Chunks.Get(entity, StateName)!,
             entity.GetBoolean(nameof(StoredIncident.Final))!.Value);
-        var stale = Chunks.Get(entity, nameof(Stale)) is { Length: > 0 } text ? RegisterJson.Read<List<IndexKey>>(text) : [];
+        var isIndexed = entity.GetInt64(Indexed) == incident.Version;
         return new Head(
-            incident, entity.GetInt64(nameof(AcceptedUntil))!.Value, stale, entity.ETag, Chunks.Count(entity, ViewName), Chunks.Count(entity, StateName), Chunks.Count(entity, nameof(Stale)));
+            incident,
+            entity.GetInt64(nameof(AcceptedUntil))!.Value,
+            // What was stale when the picture was written is gone once its index entries are there.
+            !isIndexed && Chunks.Get(entity, nameof(Stale)) is { Length: > 0 } text ? RegisterJson.Read<List<IndexKey>>(text) : [],
+            isIndexed,
+            entity.ETag,
+            Chunks.Count(entity, ViewName),
+            Chunks.Count(entity, StateName),
+            Chunks.Count(entity, nameof(Stale)));
     }
 
     /// <summary>The incident of an entity with <see cref="Standing"/>.</summary>

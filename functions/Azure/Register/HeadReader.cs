@@ -34,15 +34,21 @@ internal sealed class HeadReader(RegisterTables tables)
     }
 
     /// <summary>Where incidents stand, in the order given; null for those that are gone.</summary>
-    public async Task<IReadOnlyList<TableEntity?>> ReadStandingAsync(IReadOnlyList<(string Unit, string Incident)> found, CancellationToken cancellation)
+    public Task<IReadOnlyList<TableEntity?>> ReadStandingAsync(IReadOnlyList<(string Unit, string Incident)> found, CancellationToken cancellation) =>
+        ReadEntitiesAsync(found, Head.Standing, cancellation);
+
+    /// <summary>Entities of heads, in the order given; null for those that are gone.</summary>
+    /// <param name="select">Properties to read; null = all.</param>
+    public async Task<IReadOnlyList<TableEntity?>> ReadEntitiesAsync(
+        IReadOnlyList<(string Unit, string Incident)> found, IEnumerable<string>? select, CancellationToken cancellation)
     {
-        var standing = new TableEntity?[found.Count];
+        var entities = new TableEntity?[found.Count];
         await RegisterTables.EachAsync(
             found.Count,
-            async (i, token) => standing[i] = await RegisterTables.FindAsync(
-                tables.Incidents, Keys.PartitionOf(found[i].Unit, found[i].Incident), Keys.Head(found[i].Incident), token, Head.Standing).ConfigureAwait(false),
+            async (i, token) => entities[i] = await RegisterTables.FindAsync(
+                tables.Incidents, Keys.PartitionOf(found[i].Unit, found[i].Incident), Keys.Head(found[i].Incident), token, select).ConfigureAwait(false),
             cancellation).ConfigureAwait(false);
-        return standing;
+        return entities;
     }
 
     /// <summary>Where incidents stand, by their ids alone; those that are unknown are left out.</summary>

@@ -22,12 +22,13 @@ internal sealed class Inbox(RegisterTables tables, HeadReader heads, IndexWriter
     public async Task<SignalOutcome> AcceptAsync(string incidentId, Signal signal, SignalCheck check, CancellationToken cancellation)
     {
         using var turn = await _locks.EnterAsync(incidentId, cancellation).ConfigureAwait(false);
+        var by = Guid.NewGuid().ToString("N");
         while (true)
         {
             if (await heads.FindAsync(incidentId, cancellation).ConfigureAwait(false) is not { } head)
                 return new SignalOutcome(null, Problem.Of(ProblemKind.Conflict, "没有这个事件，请核对链接。"), Repeated: false);
-            if (await FindAsync(incidentId, signal.SignalId, cancellation).ConfigureAwait(false) is { } stored)
-                return new SignalOutcome(stored, null, Repeated: true);
+            if (await FindRowAsync(head.Partition, incidentId, signal.SignalId, cancellation).ConfigureAwait(false) is { } stored)
+                return stored.By == by ? await AcceptedAsync(head, stored.Signal, cancellation).ConfigureAwait(false) : new SignalOutcome(stored.Signal, null, Repeated: true);
             var now = time.Now();
             var stamped = signal with
             {
@@ -44,10 +45,9 @@ internal sealed class Inbox(RegisterTables tables, HeadReader heads, IndexWriter
                 await indexes.OpenAsync(incidentId, head.Incident.Seed.Report.Unit, cancellation).ConfigureAwait(false);
             if (ShiftActs.Is(stamped))
                 await indexes.ActAsync(incidentId, head.Incident.Seed.Report.Unit, stamped.AcceptedAt, cancellation).ConfigureAwait(false);
-            if (!await RegisterTables.TryCommitAsync(tables.Incidents, Changes(head, stamped), cancellation).ConfigureAwait(false))
+            if (!await RegisterTables.TryCommitAsync(tables.Incidents, Changes(head, stamped, by), cancellation).ConfigureAwait(false))
                 continue;
-            await changes.AppendAsync(incidentId, "signal", stamped.AcceptedAt, cancellation).ConfigureAwait(false);
-            return new SignalOutcome(new StoredSignal(stamped, null), null, Repeated: false, head.Incident with { InboxSeq = stamped.Seq });
+            return await AcceptedAsync(head, new StoredSignal(stamped, null), cancellation).ConfigureAwait(false);
         }
     }
 
@@ -68,11 +68,7 @@ internal sealed class Inbox(RegisterTables tables, HeadReader heads, IndexWriter
     {
         if (await heads.PartitionAsync(incidentId, cancellation).ConfigureAwait(false) is not { } partition)
             return null;
-        var name = await RegisterTables.FindAsync(tables.Incidents, partition, Keys.SignalName(incidentId, signalId), cancellation).ConfigureAwait(false);
-        if (name?.GetInt64(SeqName) is not { } seq)
-            return null;
-        var row = await RegisterTables.FindAsync(tables.Incidents, partition, Keys.Signal(incidentId, seq), cancellation).ConfigureAwait(false);
-        return row is null ? null : new StoredSignal(ReadSignal(row), ReadResult(name));
+        return (await FindRowAsync(partition, incidentId, signalId, cancellation).ConfigureAwait(false))?.Signal;
     }
 
     /// <summary>The signal of a number, or null.</summary>
@@ -142,9 +138,26 @@ internal sealed class Inbox(RegisterTables tables, HeadReader heads, IndexWriter
 
     public void Dispose() => _locks.Dispose();
 
-    private static IEnumerable<TableTransactionAction> Changes(Head head, Signal stamped)
+    private async Task<SignalOutcome> AcceptedAsync(Head head, StoredSignal stored, CancellationToken cancellation)
     {
-        var entities = Entities(head.Partition, head.Id, new StoredSignal(stamped, null));
+        await changes.AppendAsync(head.Id, "signal", stored.Signal.AcceptedAt, cancellation).ConfigureAwait(false);
+        return new SignalOutcome(stored, null, Repeated: false, head.Incident with { InboxSeq = Math.Max(head.Incident.InboxSeq, stored.Signal.Seq) });
+    }
+
+    /// <summary>A signal with who wrote it, or null.</summary>
+    private async Task<(StoredSignal Signal, string? By)?> FindRowAsync(string partition, string incidentId, string signalId, CancellationToken cancellation)
+    {
+        var name = await RegisterTables.FindAsync(tables.Incidents, partition, Keys.SignalName(incidentId, signalId), cancellation).ConfigureAwait(false);
+        if (name?.GetInt64(SeqName) is not { } seq)
+            return null;
+        var row = await RegisterTables.FindAsync(tables.Incidents, partition, Keys.Signal(incidentId, seq), cancellation).ConfigureAwait(false);
+        return row is null ? null : (new StoredSignal(ReadSignal(row), ReadResult(name)), row.GetString(RegisterTables.By));
+    }
+
+    private static IEnumerable<TableTransactionAction> Changes(Head head, Signal stamped, string by)
+    {
+        var entities = Entities(head.Partition, head.Id, new StoredSignal(stamped, null)).ToList();
+        entities.ForEach(entity => entity[RegisterTables.By] = by);
         return
         [
             head.Change(entity =>

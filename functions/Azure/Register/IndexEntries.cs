@@ -68,10 +68,8 @@ internal static class IndexEntries
             yield return Entry(view, Opened(view.Report.Kind, unit), string.Create(CultureInfo.InvariantCulture, $"{Keys.Ticks(view.OpenedAt)}|{Serial(view):D8}|{view.Id}"));
         if (view.Report is { Kind: MatterKinds.Monitoring, Source: MatterKinds.Monitoring })
             yield return Entry(view, Monitoring(view.Unit), $"{Uri.EscapeDataString(view.Report.ExternalId)}|{view.Id}");
-        foreach (var obligation in view.Obligations.Where(MayBreach))
-            yield return Clock(view, Breach, obligation.Id, (obligation.ExtendedTo ?? obligation.DueAt)!.Value);
-        foreach (var obligation in view.Obligations.Where(obligation => obligation.NextRungAt is not null))
-            yield return Clock(view, Rungs, obligation.Id, obligation.NextRungAt!.Value);
+        foreach (var clock in Clocks(view))
+            yield return clock;
 
         foreach (var at in view.Findings.Select(finding => finding.At).Distinct())
         {
@@ -117,8 +115,17 @@ internal static class IndexEntries
         string Timed(DateTimeOffset at) => $"{Keys.Ticks(at)}|{view.Id}";
     }
 
-    private static bool MayBreach(ObligationView obligation) =>
-        obligation is { BreachedAt: null, BornOverdue: false } && obligation.Status is "pending" or "extended" && (obligation.ExtendedTo ?? obligation.DueAt) is not null;
+    /// <summary>The entities of a picture that the watchdog looks at: what may breach unnoticed, and rungs that wait for their time.</summary>
+    public static IEnumerable<TableEntity> Clocks(IncidentView view)
+    {
+        foreach (var obligation in view.Obligations)
+        {
+            if (obligation is { BreachedAt: null, BornOverdue: false, Status: "pending" or "extended" } && (obligation.ExtendedTo ?? obligation.DueAt) is { } due)
+                yield return Clock(view, Breach, obligation.Id, due);
+            if (obligation.NextRungAt is { } rung)
+                yield return Clock(view, Rungs, obligation.Id, rung);
+        }
+    }
 
     private static TableEntity Clock(IncidentView view, string partition, string obligation, DateTimeOffset at)
     {

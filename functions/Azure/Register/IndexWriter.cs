@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Azure;
 using Azure.Data.Tables;
 using Yuqing.Orchestrations.Contracts;
 
@@ -55,4 +56,21 @@ internal sealed class IndexWriter(RegisterTables tables)
             _acts.Clear();
         _acts[act] = true;
     }
+
+    /// <summary>Takes that back, unless it was noted anew since it was read.</summary>
+    public async Task CloseAsync(TableEntity open, CancellationToken cancellation)
+    {
+        try
+        {
+            await tables.Indexes.DeleteEntityAsync(open.PartitionKey, open.RowKey, open.ETag, cancellation).ConfigureAwait(false);
+        }
+        catch (RequestFailedException refusal) when (RegisterTables.IsConflict(refusal))
+        {
+            // Somebody noted it as open again meanwhile.
+        }
+    }
+
+    /// <summary>Notes that the index entries are those of a picture: the next one need not look after what earlier ones left.</summary>
+    public Task MarkAsync(string partition, string incidentId, long version, CancellationToken cancellation) => tables.Incidents.UpdateEntityAsync(
+        new TableEntity(partition, Keys.Head(incidentId)) { [Head.Indexed] = version }, ETag.All, TableUpdateMode.Merge, cancellation);
 }

@@ -41,6 +41,7 @@ internal sealed class Listing(RegisterTables tables, HeadReader heads, WordSearc
     {
         var units = query.Units ?? query.Sight?.Units ?? [IndexEntries.AllUnits];
         var found = new List<(string Place, StoredIncident Incident)>();
+        var seen = new HashSet<string>();
         var (scanned, last) = (0, (string?)null);
         await using var entries = new MergedEntries([.. units.Distinct().Select(unit => Query(query, unit, after, cancellation))]);
         while (found.Count <= limit)
@@ -50,14 +51,22 @@ internal sealed class Listing(RegisterTables tables, HeadReader heads, WordSearc
                 return new Page<StoredIncident>([.. found.Select(row => row.Incident)], null);
             scanned += batch.Count;
             last = batch[^1].RowKey;
-            var read = await heads.ReadAsync([.. batch.Select(entry => (entry.GetString(IndexEntries.Unit), entry.GetString(IndexEntries.Incident)))], cancellation).ConfigureAwait(false);
-            var places = batch.ToDictionary(entry => entry.GetString(IndexEntries.Incident), entry => entry.RowKey);
-            found.AddRange(read.Where(head => Matches(query, head.Incident.View)).Select(head => (places[head.Id], head.Incident)));
+            found.AddRange((await JudgeAsync(batch, cancellation).ConfigureAwait(false)).Where(row => seen.Add(row.Incident.Seed.IncidentId) && Matches(query, row.Incident.View)));
             if (scanned >= MaxScanned && found.Count <= limit)
                 return new Page<StoredIncident>([.. found.Select(row => row.Incident)], ListCursor.Write(last, query));
         }
 
         return new Page<StoredIncident>([.. found.Take(limit).Select(row => row.Incident)], ListCursor.Write(found[limit - 1].Place, query));
+    }
+
+    /// <summary>The incidents of entries. While a picture is written, the entries of the one before may still be there, and are as good; afterwards they are not.</summary>
+    private async Task<IEnumerable<(string Place, StoredIncident Incident)>> JudgeAsync(IReadOnlyList<TableEntity> entries, CancellationToken cancellation)
+    {
+        var pointed = entries.Select(entry => (Unit: entry.GetString(IndexEntries.Unit), Incident: entry.GetString(IndexEntries.Incident))).ToList();
+        var read = (await heads.ReadAsync([.. pointed.Distinct()], cancellation).ConfigureAwait(false)).ToDictionary(head => head.Id);
+        return entries.Zip(pointed, (entry, to) => (Place: entry.RowKey, Head: read.GetValueOrDefault(to.Incident)))
+            .Where(row => row.Head is { } head && (!head.IsIndexed || row.Place == IndexEntries.Place(head.Incident.View)))
+            .Select(row => (row.Place, row.Head!.Incident));
     }
 
     private AsyncPageable Query(IncidentQuery query, string unit, string after, CancellationToken cancellation)

@@ -29,10 +29,14 @@ internal sealed class Opening(
         var (claim, opening) = await ClaimAsync(report, numberPrefix, open, cancellation).ConfigureAwait(false);
         var isNew = (opening is not null || await heads.FindAsync(report.Report.Unit, claim.Id, cancellation).ConfigureAwait(false) is null)
             && await OpenAsync(claim.Seed(report), opening ?? open(claim.Seed(report)), cancellation).ConfigureAwait(false);
+        if (!isNew)
+            await CompleteAsync(report.Report.Unit, claim.Id, cancellation).ConfigureAwait(false);
         // The first delivery that comes again after a crash gets the answer that it would have got.
         var duplicate = !isNew && !(report.DeliveryId is { } delivery && delivery == claim.Delivery);
         if (duplicate)
             await AddMetricsAsync(report, claim.Id, cancellation).ConfigureAwait(false);
+        else
+            await changes.AppendAsync(claim.Id, "opened", claim.AcceptedAt, cancellation).ConfigureAwait(false);
         await RememberDeliveryAsync(report, claim.Id, duplicate, cancellation).ConfigureAwait(false);
         var head = await heads.FindAsync(report.Report.Unit, claim.Id, cancellation).ConfigureAwait(false);
         return new ReportOutcome(head!.Incident, duplicate, Repeated: false);
@@ -92,16 +96,25 @@ internal sealed class Opening(
         await tables.Incidents.UpsertEntityAsync(Lookup(seed), TableUpdateMode.Replace, cancellation).ConfigureAwait(false);
         await indexes.OpenAsync(seed.IncidentId, unit, cancellation).ConfigureAwait(false);
         var head = Head.Create(seed, projection);
+        var by = Guid.NewGuid().ToString("N");
+        head[RegisterTables.By] = by;
         var changed = TimelineTable.Entities(head.PartitionKey, seed.IncidentId, projection.Entries).Prepend(head)
             .Select(entity => new TableTransactionAction(TableTransactionActionType.Add, entity));
-        var isNew = await RegisterTables.TryCommitAsync(tables.Incidents, changed, cancellation).ConfigureAwait(false);
-        if (isNew)
+        if (!await RegisterTables.TryCommitAsync(tables.Incidents, changed, cancellation).ConfigureAwait(false)
+            && !await RegisterTables.IsByAsync(tables.Incidents, head, by, cancellation).ConfigureAwait(false))
         {
-            await indexes.WriteAsync(IncidentRows.WithUnits(projection.View), [], words: true, cancellation).ConfigureAwait(false);
-            await changes.AppendAsync(seed.IncidentId, "opened", seed.AcceptedAt, cancellation).ConfigureAwait(false);
+            return false;
         }
 
-        return isNew;
+        await indexes.WriteAsync(IncidentRows.WithUnits(projection.View), [], words: true, cancellation).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Whoever opened it may have died before it could be found.</summary>
+    private async Task CompleteAsync(string unit, string incidentId, CancellationToken cancellation)
+    {
+        if (await heads.FindAsync(unit, incidentId, cancellation).ConfigureAwait(false) is { IsIndexed: false } head)
+            await indexes.WriteAsync(head.Incident.View, head.Stale, words: true, cancellation).ConfigureAwait(false);
     }
 
     private async Task AddMetricsAsync(NewReport report, string incidentId, CancellationToken cancellation)

@@ -9,6 +9,8 @@ internal sealed class Questions(RegisterTables tables, HeadReader heads)
 {
     private const int MaxMonitoring = 1000;
 
+    private readonly IndexWriter _indexes = new(tables);
+
     /// <summary>See <see cref="IIncidentRegister.ListOpenAsync"/>. What no longer needs a push is taken off the list on the way.</summary>
     public async Task<IReadOnlyList<OpenIncident>> ListOpenAsync(string? afterIncidentId, int limit, CancellationToken cancellation)
     {
@@ -28,7 +30,7 @@ internal sealed class Questions(RegisterTables tables, HeadReader heads)
                 if (entity is not null && Head.ReadStanding(entity) is var incident && (!incident.Final || incident.InboxSeq > incident.LastSeq))
                     open.Add(incident);
                 else if (entity is not null)
-                    await tables.Indexes.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, cancellation).ConfigureAwait(false);
+                    await _indexes.CloseAsync(row, cancellation).ConfigureAwait(false);
             }
         }
 

@@ -16,6 +16,9 @@ internal sealed class RegisterTables(TableServiceClient service, string prefix =
     /// <summary>Changes of one transaction; a limit of the service.</summary>
     public const int MaxBatch = 100;
 
+    /// <summary>Property that names the call that wrote an entity, see <see cref="IsByAsync"/>.</summary>
+    public const string By = "By";
+
     /// <summary>Entities of one page; a limit of the service.</summary>
     private const int MaxPage = 1000;
 
@@ -77,6 +80,13 @@ internal sealed class RegisterTables(TableServiceClient service, string prefix =
             (i, token) => table.SubmitTransactionAsync(batches[i].Select(entity => new TableTransactionAction(TableTransactionActionType.UpsertReplace, entity)), token),
             cancellation).ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// Whether an entity that is there was written by this very call. The client repeats a request whose answer got lost, and the
+    /// repetition is refused like that of somebody who came too late.
+    /// </summary>
+    public static async Task<bool> IsByAsync(TableClient table, TableEntity entity, string by, CancellationToken cancellation) =>
+        (await FindAsync(table, entity.PartitionKey, entity.RowKey, cancellation, [By]).ConfigureAwait(false))?.GetString(By) == by;
 
     /// <summary>Adds what is not there yet; true when it was not.</summary>
     public static async Task<bool> TryAddAsync(TableClient table, TableEntity entity, CancellationToken cancellation)

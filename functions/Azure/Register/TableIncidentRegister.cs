@@ -1,8 +1,6 @@
-using Azure.Data.Tables;
 using Yuqing.Functions.Duty;
 using Yuqing.Functions.Register;
 using Yuqing.Orchestrations.Contracts;
-using RequestFailedException = Azure.RequestFailedException;
 
 namespace Yuqing.Functions.Azure.Register;
 
@@ -16,6 +14,7 @@ internal sealed class TableIncidentRegister : IIncidentRegister, IDisposable
     private readonly Inbox _inbox;
     private readonly TimelineTable _timeline;
     private readonly Opening _opening;
+    private readonly Pictures _pictures;
     private readonly Listing _listing;
     private readonly Questions _questions;
     private readonly IDutyDirectory _directory;
@@ -28,6 +27,7 @@ internal sealed class TableIncidentRegister : IIncidentRegister, IDisposable
         _timeline = new TimelineTable(tables);
         _inbox = new Inbox(tables, _heads, _indexes, _changes, time);
         _opening = new Opening(tables, _heads, _inbox, _indexes, _changes, time);
+        _pictures = new Pictures(tables, _heads, _indexes, _timeline, _inbox, _changes, time);
         _listing = new Listing(tables, _heads, new WordSearch(tables, _heads));
         _questions = new Questions(tables, _heads);
     }
@@ -49,17 +49,8 @@ internal sealed class TableIncidentRegister : IIncidentRegister, IDisposable
         Outages.Guard(() => _inbox.LoadAsync(incidentId, afterSeq, cancellation));
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<TimelineEntry>> ProjectAsync(IncidentProjection projection, CancellationToken cancellation) => Outages.Guard(async () =>
-    {
-        var id = projection.IncidentId;
-        var partition = await _heads.PartitionAsync(id, cancellation).ConfigureAwait(false) ?? throw Unknown(id);
-        var lines = await _timeline.AppendAsync(partition, id, projection.Entries, cancellation).ConfigureAwait(false);
-        var results = await _inbox.WriteResultsAsync(partition, id, projection.Results, cancellation).ConfigureAwait(false);
-        var replaced = await ReplaceAsync(projection, cancellation).ConfigureAwait(false);
-        if (replaced || lines.Count > 0 || results)
-            await _changes.AppendAsync(id, "updated", _time.Now(), cancellation).ConfigureAwait(false);
-        return lines;
-    });
+    public Task<IReadOnlyList<TimelineEntry>> ProjectAsync(IncidentProjection projection, CancellationToken cancellation) =>
+        Outages.Guard(() => _pictures.WriteAsync(projection, cancellation));
 
     /// <inheritdoc/>
     public Task AppendTimelineAsync(string incidentId, TimelineEntry entry, CancellationToken cancellation) => Outages.Guard(async () =>
@@ -162,50 +153,5 @@ internal sealed class TableIncidentRegister : IIncidentRegister, IDisposable
         _inbox.Dispose();
     }
 
-    /// <summary>
-    /// Replaces the picture when this one is newer and not of a generation that was succeeded; true when it was. A repetition brings
-    /// the indexes in line again.
-    /// </summary>
-    private async Task<bool> ReplaceAsync(IncidentProjection projection, CancellationToken cancellation)
-    {
-        while (true)
-        {
-            var head = await _heads.FindAsync(projection.IncidentId, cancellation).ConfigureAwait(false) ?? throw Unknown(projection.IncidentId);
-            if (head.Incident.Version == projection.Version)
-                await _indexes.WriteAsync(head.Incident.View, head.Stale, words: true, cancellation).ConfigureAwait(false);
-            if (head.Incident.Version >= projection.Version || head.Incident.Generation > projection.Generation)
-                return false;
-            // Read before the head is changed: a signal accepted afterwards notes anew that the incident is open.
-            var open = projection.Final
-                ? await RegisterTables.FindAsync(_tables.Indexes, IndexEntries.Open, projection.IncidentId, cancellation).ConfigureAwait(false)
-                : null;
-            var stale = IndexWriter.Stale(head, projection.View);
-            var replaced = head.Change(entity =>
-            {
-                head.Replace(entity, projection);
-                Chunks.Put(entity, nameof(Head.Stale), RegisterJson.Write(stale), head.StaleParts);
-            });
-            if (!await RegisterTables.TryCommitAsync(_tables.Incidents, [replaced], cancellation).ConfigureAwait(false))
-                continue;
-            var words = !IndexEntries.TokensOf(head.Incident.View).SequenceEqual(IndexEntries.TokensOf(projection.View));
-            await _indexes.WriteAsync(IncidentRows.WithUnits(projection.View), stale, words, cancellation).ConfigureAwait(false);
-            if (open is not null && projection.LastSeq >= head.Incident.InboxSeq)
-                await CloseAsync(open, cancellation).ConfigureAwait(false);
-            return true;
-        }
-    }
-
-    private async Task CloseAsync(TableEntity open, CancellationToken cancellation)
-    {
-        try
-        {
-            await _tables.Indexes.DeleteEntityAsync(open.PartitionKey, open.RowKey, open.ETag, cancellation).ConfigureAwait(false);
-        }
-        catch (RequestFailedException refusal) when (RegisterTables.IsConflict(refusal))
-        {
-            // Somebody noted it as open again meanwhile.
-        }
-    }
-
-    private static InvalidOperationException Unknown(string id) => new($"The register holds no incident {id}.");
+    internal static InvalidOperationException Unknown(string id) => new($"The register holds no incident {id}.");
 }

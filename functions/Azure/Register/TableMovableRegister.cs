@@ -160,6 +160,7 @@ internal sealed class TableMovableRegister(RegisterTables tables) : IMovableRegi
         var head = Head.Create(incident.Picture.Seed, incident.ToProjection());
         head[nameof(Head.AcceptedUntil)] = incident.NotBefore(acceptedUntil).UtcTicks;
         head[nameof(StoredIncident.InboxSeq)] = incident.Picture.InboxSeq;
+        head[Head.Indexed] = incident.Picture.Version;
         return head;
     }
 

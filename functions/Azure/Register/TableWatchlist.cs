@@ -12,18 +12,15 @@ internal sealed class TableWatchlist(RegisterTables tables) : IWatchlist
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<PendingClock>> ListMissedBreachesAsync(DateTimeOffset dueBefore, int limit, CancellationToken cancellation) =>
-        ListBeforeAsync(IndexEntries.Breach, dueBefore, limit, cancellation);
+        Outages.Guard(() => ClocksAsync(IndexEntries.Breach, "", Keys.Ticks(dueBefore), limit, cancellation));
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<PendingClock>> ListMissedRungsAsync(DateTimeOffset dueBefore, int limit, CancellationToken cancellation) =>
-        ListBeforeAsync(IndexEntries.Rungs, dueBefore, limit, cancellation);
+        Outages.Guard(() => ClocksAsync(IndexEntries.Rungs, "", Keys.Ticks(dueBefore), limit, cancellation));
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<PendingClock>> ListDueFromAsync(DateTimeOffset from, int limit, CancellationToken cancellation)
-    {
-        var start = Keys.Ticks(from);
-        return Outages.Guard(() => ClocksAsync(TableClient.CreateQueryFilter($"PartitionKey eq {IndexEntries.Breach} and RowKey ge {start}"), limit, cancellation));
-    }
+    public Task<IReadOnlyList<PendingClock>> ListDueFromAsync(DateTimeOffset from, int limit, CancellationToken cancellation) =>
+        Outages.Guard(() => ClocksAsync(IndexEntries.Breach, Keys.Ticks(from), Keys.End, limit, cancellation));
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<LaggingIncident>> ListLaggingAsync(string? afterIncidentId, int limit, CancellationToken cancellation) =>
@@ -47,12 +44,6 @@ internal sealed class TableWatchlist(RegisterTables tables) : IWatchlist
     public Task<IReadOnlyList<WatchedIncident>> FindRunningAsync(IReadOnlyCollection<string> incidentIds, CancellationToken cancellation) =>
         Outages.Guard<IReadOnlyList<WatchedIncident>>(
             async () => [.. (await _heads.FindStandingAsync(incidentIds, cancellation).ConfigureAwait(false)).Where(IsRunning).Select(Head.ReadWatched)]);
-
-    private Task<IReadOnlyList<PendingClock>> ListBeforeAsync(string partition, DateTimeOffset dueBefore, int limit, CancellationToken cancellation)
-    {
-        var end = Keys.Ticks(dueBefore);
-        return Outages.Guard(() => ClocksAsync(TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey lt {end}"), limit, cancellation));
-    }
 
     private Task<IReadOnlyList<WatchedIncident>> WatchedAsync(string? after, int limit, Func<TableEntity, bool> wanted, CancellationToken cancellation) =>
         Outages.Guard<IReadOnlyList<WatchedIncident>>(
@@ -93,17 +84,32 @@ internal sealed class TableWatchlist(RegisterTables tables) : IWatchlist
         }
     }
 
-    private async Task<IReadOnlyList<PendingClock>> ClocksAsync(string filter, int limit, CancellationToken cancellation)
+    /// <summary>Clocks between two places of the index; one that its picture no longer has is left over from an earlier one.</summary>
+    private async Task<IReadOnlyList<PendingClock>> ClocksAsync(string partition, string after, string end, int limit, CancellationToken cancellation)
     {
-        var rows = await RegisterTables.TakeAsync(tables.Indexes, filter, limit, cancellation).ConfigureAwait(false);
-        var heads = await _heads.ReadStandingAsync(
-            [.. rows.Select(row => (row.GetString(IndexEntries.Unit), row.GetString(IndexEntries.Incident)))], cancellation).ConfigureAwait(false);
-        return
-        [
-            .. rows.Zip(heads).Where(pair => pair.Second is not null).Select(pair => new PendingClock(
-                Head.ReadWatched(pair.Second!), pair.First.GetString("Obligation"), ChinaTime.FromTicks(pair.First.GetInt64(IndexEntries.At)!.Value))),
-        ];
+        var clocks = new List<PendingClock>();
+        while (clocks.Count < limit)
+        {
+            var rows = await RegisterTables.TakeAsync(
+                tables.Indexes,
+                TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {after} and RowKey lt {end}"),
+                limit - clocks.Count,
+                cancellation).ConfigureAwait(false);
+            if (rows.Count == 0)
+                break;
+            after = rows[^1].RowKey;
+            var heads = await _heads.ReadEntitiesAsync(
+                [.. rows.Select(row => (row.GetString(IndexEntries.Unit), row.GetString(IndexEntries.Incident)))], null, cancellation).ConfigureAwait(false);
+            clocks.AddRange(rows.Zip(heads, ClockOf).OfType<PendingClock>());
+        }
+
+        return clocks;
     }
+
+    private static PendingClock? ClockOf(TableEntity row, TableEntity? head) =>
+        head is not null && IndexEntries.Clocks(Head.Read(head).Incident.View).Select(IndexEntries.KeyOf).Contains(IndexEntries.KeyOf(row))
+            ? new PendingClock(Head.ReadWatched(head), row.GetString("Obligation"), ChinaTime.FromTicks(row.GetInt64(IndexEntries.At)!.Value))
+            : null;
 
     /// <summary>When the first signal that is not applied was accepted, or the report.</summary>
     private async Task<DateTimeOffset> SinceAsync(TableEntity head, CancellationToken cancellation)

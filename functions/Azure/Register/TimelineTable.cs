@@ -23,9 +23,12 @@ internal sealed class TimelineTable(RegisterTables tables)
     public async Task<IReadOnlyList<TimelineEntry>> AppendAsync(string partition, string incidentId, IReadOnlyList<TimelineEntry> entries, CancellationToken cancellation)
     {
         var written = new List<TimelineEntry>();
+        var by = Guid.NewGuid().ToString("N");
         var lines = entries.DistinctBy(entry => entry.Id).ToList();
         foreach (var batch in lines.Zip(Entities(partition, incidentId, lines)).Chunk(RegisterTables.MaxBatch))
         {
+            foreach (var (_, entity) in batch)
+                entity[RegisterTables.By] = by;
             var adds = batch.Select(line => new TableTransactionAction(TableTransactionActionType.Add, line.Second));
             if (await RegisterTables.TryCommitAsync(tables.Incidents, adds, cancellation).ConfigureAwait(false))
             {
@@ -36,8 +39,11 @@ internal sealed class TimelineTable(RegisterTables tables)
             // Some of them were written by an earlier attempt.
             foreach (var (line, entity) in batch)
             {
-                if (await RegisterTables.TryAddAsync(tables.Incidents, entity, cancellation).ConfigureAwait(false))
+                if (await RegisterTables.TryAddAsync(tables.Incidents, entity, cancellation).ConfigureAwait(false)
+                    || await RegisterTables.IsByAsync(tables.Incidents, entity, by, cancellation).ConfigureAwait(false))
+                {
                     written.Add(line);
+                }
             }
         }
 
