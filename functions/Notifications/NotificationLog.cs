@@ -29,6 +29,9 @@ internal static partial class NotificationLog
     [LoggerMessage(3108, LogLevel.Information, "Notification {Notification} ({Reason}) is not sent any more: what it would say is over")]
     public static partial void Withdrawn(ILogger logger, string notification, string reason);
 
+    [LoggerMessage(3110, LogLevel.Warning, "The message {MessageId} comes for the {DeliveryCount}. time: it was in hand before and not completed")]
+    public static partial void ComesAgain(ILogger logger, string messageId, int deliveryCount);
+
     [LoggerMessage(3109, LogLevel.Warning, "Incident {Incident} could not be told at once that somebody is unreachable; the watchdog tells it")]
     public static partial void NotWoken(ILogger logger, string incident, Exception error);
 }

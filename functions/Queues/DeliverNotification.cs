@@ -12,12 +12,19 @@ internal sealed class DeliverNotification(
     NotificationDelivery delivery, IIncidentRegister register, IncidentRunner runner, ILogger<DeliverNotification> logger)
 {
     /// <summary>One attempt; what throws here (the register cannot be reached) brings the message back.</summary>
+    /// <param name="messageId">Identity of the message, bound by its name from what the queue says of it.</param>
+    /// <param name="deliveryCount">How often the message has been handed out, bound likewise.</param>
     [Function(nameof(DeliverNotification))]
     public async Task RunAsync(
         [ServiceBusTrigger(INotificationQueue.QueueName, Connection = "ServiceBus")] string body,
+        string messageId,
+        int deliveryCount,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
+        // Retries are messages of their own, so this one was in hand before and not completed: a process died, or a store was away.
+        if (deliveryCount > 1)
+            NotificationLog.ComesAgain(logger, messageId, deliveryCount);
         if (await delivery.HandleAsync(NotificationMessage.Parse(body), cancellation).ConfigureAwait(false) is { } incident)
             await WakeAsync(client, incident, cancellation).ConfigureAwait(false);
     }
