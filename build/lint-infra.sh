@@ -81,6 +81,7 @@ fi
 with bicep "bicep: build" bicep_builds
 with jq "JSON files" json_reads
 with jq "host.json variants" hosts_agree
+with node "host.json: keys and values" node build/infra/check-hosts.mjs .
 check "functions that act by themselves" actors_are_known
 check "version of the orchestration" versions_agree
 check "names of metrics" queries_named

@@ -58,8 +58,11 @@ param allowedIpRanges string[] = []
 @description('Base URL of links that go out, such as https://yuqing.example.gov.cn. Empty = the app\'s own host name.')
 param publicUrl string = ''
 
-@description('Settings whose values lie in the key vault: name of the setting → name of the secret.')
-param vaultSettings vaultMap = {}
+@description('Settings whose values lie in the key vault: name of the setting → name of the secret. The app does not start without a key for links.')
+param vaultSettings vaultMap = {
+  Yuqing__Links__Keys__1: 'link-key-1'
+  Yuqing__FirstAdministratorPassword: 'first-administrator'
+}
 
 @description('Further settings of the app, without secrets.')
 param settings settingMap = {}

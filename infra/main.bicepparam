@@ -7,4 +7,4 @@ param hosting = readEnvironmentVariable('YUQING_HOSTING', 'flex-scheduler')
 param publicUrl = readEnvironmentVariable('YUQING_PUBLIC_URL', '')
 param protectData = false
 param storageSku = 'Standard_LRS'
-param vaultSettings = json(readEnvironmentVariable('YUQING_VAULT_SETTINGS', '{}'))
+param vaultSettings = json(readEnvironmentVariable('YUQING_VAULT_SETTINGS', '{"Yuqing__Links__Keys__1":"link-key-1","Yuqing__FirstAdministratorPassword":"first-administrator"}'))

@@ -14,7 +14,7 @@ param stagingTaskHub string
 param settings object
 
 // Functions that act by themselves. In the staging slot they would act on the register and the queue of production.
-var actors = ['Reconcile', 'FollowCalendars', 'OpenMonitoring', 'MakeShiftReports', 'DeliverNotification']
+var actors = ['Reconcile', 'FollowCalendars', 'OpenMonitoring', 'MakeShiftReports', 'StartImported', 'DeliverNotification']
 var disabled = toObject(actors, name => 'AzureWebJobs.${name}.Disabled', name => 'true')
 var enabled = toObject(actors, name => 'AzureWebJobs.${name}.Disabled', name => 'false')
 

@@ -16,6 +16,8 @@ param publicUrl = 'https://yuqing.example.gov.cn'
 param alertEmails = ['operations@example.gov.cn']
 param probeLocations = ['apac-hk-hkn-azr', 'apac-sg-sin-azr', 'apac-jp-kaw-edge', 'emea-nl-ams-azr', 'us-va-ash-azr']
 param vaultSettings = {
+  Yuqing__Links__Keys__1: 'link-key-1'
+  Yuqing__FirstAdministratorPassword: 'first-administrator'
   Yuqing__Webhooks__Sources__monitor__Secret: 'webhook-monitor'
   Yuqing__Webhooks__Sources__smoke__Secret: 'webhook-smoke'
   Yuqing__ApiKeys__smoke__Key: 'api-key-smoke'

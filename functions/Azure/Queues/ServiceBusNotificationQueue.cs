@@ -48,8 +48,8 @@ internal sealed class ServiceBusNotificationQueue(ServiceBusClient client) : INo
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Messages are numbered anew when their scheduled time comes, so the first active one has waited longest. Who is handling one
-    /// is not told by peeking: a message in hand counts as waiting for the seconds that takes.
+    /// Messages are numbered anew when their scheduled time comes, so those that have waited longest stand first. Whether somebody is
+    /// handling one is not told by peeking: a message in hand counts as waiting for the seconds that takes.
     /// </remarks>
     public Task<DateTimeOffset?> OldestWaitingAsync(CancellationToken cancellation) => GuardAsync(async () =>
     {
@@ -57,8 +57,9 @@ internal sealed class ServiceBusNotificationQueue(ServiceBusClient client) : INo
         for (var peeked = 0; peeked < MostPeeked; peeked += PeekSize)
         {
             var page = await _peeker.Value.PeekMessagesAsync(PeekSize, from, cancellation).ConfigureAwait(false);
-            if (page.FirstOrDefault(message => message.State == ServiceBusMessageState.Active) is { } oldest)
-                return oldest.EnqueuedTime;
+            var waiting = page.Where(message => message.State == ServiceBusMessageState.Active).ToList();
+            if (waiting.Count > 0)
+                return waiting.Min(message => message.EnqueuedTime);
             if (page.Count == 0)
                 break;
             from = page[^1].SequenceNumber + 1;
