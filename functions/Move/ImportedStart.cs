@@ -9,7 +9,7 @@ namespace Yuqing.Functions.Move;
 
 /// <summary>
 /// Starts incidents that came from another installation, the most urgent first, and puts their notifications on the queue again.
-/// The watchdog would find them too, but takes its turns. Repeating it changes nothing.
+/// The watchdog would find them too, but takes its turns and calls people. Repeating it changes nothing.
 /// </summary>
 internal sealed class ImportedStart(
     IMovableRegister movable,
@@ -22,8 +22,20 @@ internal sealed class ImportedStart(
     private const int PageSize = 200;
     private const int Parallel = 8;
 
-    /// <summary>Starts all that wait. What fails is tried again in the next round.</summary>
+    /// <summary>Starts all that wait. What fails is tried again in the next round; it never throws but when it is cancelled.</summary>
     public async Task RunAsync(DurableTaskClient client, CancellationToken cancellation)
+    {
+        try
+        {
+            await StartAllAsync(client, cancellation).ConfigureAwait(false);
+        }
+        catch (RegisterUnavailableException failure)
+        {
+            MoveLog.NotListed(logger, failure);
+        }
+    }
+
+    private async Task StartAllAsync(DurableTaskClient client, CancellationToken cancellation)
     {
         var started = 0;
         while (await movable.ListWaitingAsync(PageSize, cancellation).ConfigureAwait(false) is { Count: > 0 } page)
@@ -70,11 +82,14 @@ internal sealed class ImportedStart(
     }
 }
 
-/// <summary>Log messages; event ids 3700 to 3709.</summary>
+/// <summary>Log messages; event ids 3720 to 3729.</summary>
 internal static partial class MoveLog
 {
     [LoggerMessage(3720, LogLevel.Information, "{Count} imported incidents were started")]
     public static partial void Started(ILogger logger, int count);
+
+    [LoggerMessage(3722, LogLevel.Warning, "What was imported cannot be listed; the next round tries again")]
+    public static partial void NotListed(ILogger logger, Exception error);
 
     [LoggerMessage(3721, LogLevel.Error, "The imported incident {Incident} could not be started; the next round tries again")]
     public static partial void NotStarted(ILogger logger, string incident, Exception error);

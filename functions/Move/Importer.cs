@@ -42,13 +42,15 @@ internal sealed class Importer(
     /// <exception cref="UnfinishedImportException">It stopped half-way.</exception>
     public async Task<ImportResult> RunAsync(ImportRequest request, Action<string> progress, CancellationToken cancellation)
     {
+        var header = await MoveFileReader.HeaderAsync(request.File, cancellation).ConfigureAwait(false);
         var mark = request.DryRun
             ? await movable.ReadMarkAsync(cancellation).ConfigureAwait(false)
             : await quiet.RequireAsync("imported into", MovePhase.Importing, progress, cancellation).ConfigureAwait(false);
+        if (!request.DryRun)
+            Admit(request, header, mark);
         var findings = await new ImportCheck(movable, policies, directory, request.File, request.Except).RunAsync(cancellation).ConfigureAwait(false);
         if (findings.Mistakes.Count > 0 || request.DryRun)
             return new ImportResult(findings, 0);
-        Admit(request, findings.Header, mark);
         var isRepetition = mark.Phase == MovePhase.Importing;
         if (findings.New == 0 && !isRepetition)
             return new ImportResult(findings, 0);

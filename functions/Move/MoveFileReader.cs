@@ -49,6 +49,15 @@ internal static class MoveFileReader
             throw MoveFileException.At(file, number + 1, "the file is cut off: its last line, with the sum, is missing");
     }
 
+    /// <summary>The first line alone.</summary>
+    /// <exception cref="MoveFileException">It is no export.</exception>
+    public static async Task<MoveHeader> HeaderAsync(string file, CancellationToken cancellation)
+    {
+        await foreach (var (_, line) in ReadAsync(file, cancellation).ConfigureAwait(false))
+            return line.Header!;
+        throw MoveFileException.At(file, 1, "the file is empty");
+    }
+
     private static Stream Open(string file)
     {
         var stream = new FileStream(file, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Options = FileOptions.Asynchronous | FileOptions.SequentialScan });

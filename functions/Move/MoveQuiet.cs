@@ -11,7 +11,12 @@ internal sealed class MoveQuiet(IMovableRegister register, TimeProvider time)
     {
         var mark = await register.ReadMarkAsync(cancellation).ConfigureAwait(false);
         if (mark.Phase is MovePhase.Importing or MovePhase.Closed && mark.Phase != also)
-            throw new MoveException(mark.StartRefusal(register.Place)!);
+        {
+            throw new MoveException(also == MovePhase.Importing
+                ? $"{register.Place} was closed by export {mark.Export}; what it holds is out of date. Import into an empty register."
+                : mark.StartRefusal(register.Place)!);
+        }
+
         if (register.IsExclusive)
             return mark;
         if (mark.Phase == MovePhase.Open)

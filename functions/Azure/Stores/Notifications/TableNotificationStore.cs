@@ -36,9 +36,9 @@ internal sealed class TableNotificationStore : INotificationStore, INotification
         Outages.Guard<IReadOnlyList<Notification>>(async () =>
             [.. (await AddNewAsync(notifications.Select(NotificationRules.Fresh), cancellation).ConfigureAwait(false)).Where(one => !one.IsFinal)]);
 
-    /// <inheritdoc/>
+    /// <summary>What was to share a message goes alone: that message was the other installation's.</summary>
     Task INotificationImport.AddAsync(IReadOnlyList<Notification> notifications, CancellationToken cancellation) =>
-        Outages.Guard(() => AddNewAsync(notifications, cancellation));
+        Outages.Guard(() => AddNewAsync(notifications.Select(one => one.IsFinal ? one : one with { Bundle = null }), cancellation));
 
     /// <inheritdoc/>
     public Task<Notification?> GetAsync(string id, CancellationToken cancellation) => Outages.Guard(async () =>
