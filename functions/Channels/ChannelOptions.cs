@@ -12,6 +12,9 @@ public sealed class ChannelOptions
     /// <summary>Deliveries that one channel makes at the same time, 1 to 64. Default 4.</summary>
     public int Concurrency { get; set; } = 4;
 
+    /// <summary>Processes that send by the same robots, 1 to 100: each takes its share of the robots' limits. Default 1.</summary>
+    public int Instances { get; set; } = 1;
+
     /// <summary>Language of the texts: <see cref="Chinese"/> (default) or <see cref="English"/>.</summary>
     public string Language { get; set; } = Chinese;
 

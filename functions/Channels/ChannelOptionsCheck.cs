@@ -26,6 +26,8 @@ internal static class ChannelOptionsCheck
     {
         if (options.Concurrency is < 1 or > 64)
             yield return $"{Key}:Concurrency must be from 1 to 64.";
+        if (options.Instances is < 1 or > 100)
+            yield return $"{Key}:Instances must be from 1 to 100.";
         if (options.Language is not (ChannelOptions.Chinese or ChannelOptions.English))
             yield return $"{Key}:Language must be {ChannelOptions.Chinese} or {ChannelOptions.English}, not \"{options.Language}\".";
     }

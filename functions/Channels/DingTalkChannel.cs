@@ -10,7 +10,7 @@ namespace Yuqing.Functions.Channels;
 /// robot has a secret. Text, because cards cannot mention anybody.
 /// </summary>
 internal sealed class DingTalkChannel(IOptions<YuqingOptions> options, GatewayHttp http, TimeProvider time)
-    : RobotChannel("dingtalk", "DingTalk", options.Value.Channels.DingTalk, http, time)
+    : RobotChannel("dingtalk", "DingTalk", options.Value.Channels.DingTalk, options.Value.Channels.Instances, http, time)
 {
     /// <summary>How long DingTalk refuses a robot that was too fast.</summary>
     private static readonly TimeSpan Punishment = TimeSpan.FromMinutes(10);

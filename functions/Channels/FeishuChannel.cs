@@ -10,7 +10,7 @@ namespace Yuqing.Functions.Channels;
 /// secret. People are mentioned by open id or user id: a mobile number means nothing to it and is left out.
 /// </summary>
 internal sealed class FeishuChannel(IOptions<YuqingOptions> options, GatewayHttp http, TimeProvider time)
-    : RobotChannel("feishu", "Feishu", options.Value.Channels.Feishu, http, time)
+    : RobotChannel("feishu", "Feishu", options.Value.Channels.Feishu, options.Value.Channels.Instances, http, time)
 {
     private readonly TimeProvider _time = time;
 

@@ -7,7 +7,7 @@ using Yuqing.Functions.Notifications;
 namespace Yuqing.Functions.Channels;
 
 /// <summary>What the group robots of all platforms have in common: addresses, turns, merged messages and answers that are failures in spite of HTTP 200.</summary>
-internal abstract class RobotChannel(string name, string title, RobotChannelOptions options, GatewayHttp http, TimeProvider time)
+internal abstract class RobotChannel(string name, string title, RobotChannelOptions options, int instances, GatewayHttp http, TimeProvider time)
     : INotificationChannel
 {
     /// <summary>Room of a text message: WeCom's limit, and more than is read on a telephone.</summary>
@@ -52,7 +52,7 @@ internal abstract class RobotChannel(string name, string title, RobotChannelOpti
         bool Fits(IReadOnlyList<RobotMessage> messages) => Encoding.UTF8.GetByteCount(Content(robot, messages)) <= MaxBytes;
         var message = new RobotMessage(notification.Id, "", address.Mention, notification.Drill, notification.Urgent, notification.Language);
         message = message with { Text = OutgoingText.Shorten(notification, text => Fits([message with { Text = text }])) };
-        var line = _lines.GetOrAdd(address.Robot, _ => new RobotLine([PerMinute(), .. FurtherLimits], time));
+        var line = _lines.GetOrAdd(address.Robot, _ => new RobotLine(Limits(), time));
         var turn = await TurnAsync(line, message, Fits, cancellation).ConfigureAwait(false);
         return turn switch
         {
@@ -83,7 +83,8 @@ internal abstract class RobotChannel(string name, string title, RobotChannelOpti
     protected static IEnumerable<string> Values(IReadOnlyList<RobotMention> mentions, RobotMentionKind kind) =>
         mentions.Where(mention => mention.Kind == kind).Select(mention => mention.Value);
 
-    private RateLimit PerMinute() => new(options.PerMinute, TimeSpan.FromMinutes(1), options.PerMinute / 4);
+    private IReadOnlyList<RateLimit> Limits() =>
+        [.. FurtherLimits.Prepend(new RateLimit(options.PerMinute, TimeSpan.FromMinutes(1), options.PerMinute / 4)).Select(limit => limit.Among(instances))];
 
     private async Task<RobotTurn> TurnAsync(RobotLine line, RobotMessage message, Func<IReadOnlyList<RobotMessage>, bool> fits, CancellationToken cancellation)
     {

@@ -4,7 +4,11 @@ namespace Yuqing.Functions.Channels;
 /// <param name="Count">Messages.</param>
 /// <param name="Window">Span.</param>
 /// <param name="Reserved">How many of them are kept for urgent messages.</param>
-internal sealed record RateLimit(int Count, TimeSpan Window, int Reserved);
+internal sealed record RateLimit(int Count, TimeSpan Window, int Reserved)
+{
+    /// <summary>The share of one of several processes, one message at least.</summary>
+    public RateLimit Among(int instances) => this with { Count = Math.Max(1, Count / instances), Reserved = Reserved / instances };
+}
 
 /// <summary>
 /// The line before one robot. Each message that may not go yet is told when its turn comes, so that the queue brings it

@@ -4,7 +4,7 @@ namespace Yuqing.Functions.Channels;
 
 /// <summary>Group robots of WeCom (企业微信): 20 messages a minute each; the key in the address is the only secret.</summary>
 internal sealed class WeComChannel(IOptions<YuqingOptions> options, GatewayHttp http, TimeProvider time)
-    : RobotChannel("wecom", "WeCom", options.Value.Channels.WeCom, http, time)
+    : RobotChannel("wecom", "WeCom", options.Value.Channels.WeCom, options.Value.Channels.Instances, http, time)
 {
     /// <inheritdoc/>
     protected override HttpRequestMessage Build(RobotOptions robot, string content, IReadOnlyList<RobotMention> mentions)

@@ -52,6 +52,7 @@ public sealed class YuqingOptionsTests
     [InlineData("ApiKeys:robot:Key", "", "Yuqing:ApiKeys:robot:Key")]
     [InlineData("ApiKeys:robot:Roles:0", "king", "unknown role \"king\"")]
     [InlineData("Channels:Concurrency", "0", "Yuqing:Channels:Concurrency")]
+    [InlineData("Channels:Instances", "0", "Yuqing:Channels:Instances")]
     [InlineData("Channels:Webhook:Secret", "x", "Yuqing:Channels:Webhook:Secret")]
     public void Bind_SettingThatCannotWork_IsRefusedByName(string key, string value, string named)
     {

@@ -52,6 +52,21 @@ public sealed class RobotLimitTests : IAsyncLifetime
         Assert.Equal(DeliveryOutcome.Busy, (await SendAsync(channel, "u-5", urgent: true)).Outcome);
     }
 
+    [Theory]
+    [InlineData(3, 6, 5)]
+    [InlineData(100, 1, 1)]
+    public async Task Send_SeveralProcessesWithTheRobot_EachTakesItsShare(int instances, int urgent, int ordinary)
+    {
+        _gateway.Options.Channels.Instances = instances;
+        foreach (var (name, isUrgent, room) in new[] { ("duty", true, urgent), ("other", false, ordinary) })
+        {
+            var channel = _gateway.Channel<WeComChannel>();
+            for (var i = 0; i < room; i++)
+                Assert.Equal(DeliveryOutcome.Sent, (await channel.SendAsync(GatewayServer.To(name, $"{name}-{i}", isUrgent), None)).Outcome);
+            Assert.Equal(DeliveryOutcome.Busy, (await channel.SendAsync(GatewayServer.To(name, name, isUrgent), None)).Outcome);
+        }
+    }
+
     [Fact]
     public async Task Send_ManyUrgentAtOnce_EachHasATurnOfItsOwnInOrderAndGoesAlone()
     {
