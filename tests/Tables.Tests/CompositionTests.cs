@@ -27,7 +27,7 @@ public sealed class CompositionTests(TableEmulator emulator)
     [Fact]
     public async Task Services_OfEveryFunction_CanBeMade()
     {
-        await using var services = Compose(emulator.ConnectionString);
+        await using var services = Compose(emulator.ConnectionString, emulator.NewName());
         var functions = typeof(AppStart).Assembly.GetTypes()
             .Where(type => !type.IsAbstract && type.GetMethods().Any(method => method.IsDefined(typeof(FunctionAttribute))))
             .ToList();
@@ -39,7 +39,7 @@ public sealed class CompositionTests(TableEmulator emulator)
     [Fact]
     public async Task Stores_OnTables_LeaveNothingToTheFile()
     {
-        await using var services = Compose(emulator.ConnectionString);
+        await using var services = Compose(emulator.ConnectionString, emulator.NewName());
 
         Assert.Null(services.GetService<RegisterDatabase>());
         Assert.All(services.GetServices<IHostedService>(), Assert.NotNull);
@@ -48,9 +48,10 @@ public sealed class CompositionTests(TableEmulator emulator)
     [Fact]
     public async Task Start_EmptyAccount_MakesTablesAndAdministratorAndMayBeRepeated()
     {
+        var prefix = emulator.NewName();
         for (var start = 0; start < 2; start++)
         {
-            await using var services = Compose(emulator.ConnectionString);
+            await using var services = Compose(emulator.ConnectionString, prefix);
             await services.EnsureTablesAsync(CancellationToken.None);
             await services.GetRequiredService<AppStart>().RunAsync(CancellationToken.None);
             var accounts = services.GetRequiredService<AccountStore>();
@@ -63,7 +64,7 @@ public sealed class CompositionTests(TableEmulator emulator)
     [Fact]
     public async Task Start_NoConnection_SaysWhichSettingIsMissing()
     {
-        await using var services = Compose(connection: null);
+        await using var services = Compose(connection: null, emulator.NewName());
 
         var refusal = await Assert.ThrowsAsync<ConnectionException>(() => services.EnsureTablesAsync(CancellationToken.None));
 
@@ -71,7 +72,7 @@ public sealed class CompositionTests(TableEmulator emulator)
         Assert.True(AppStart.IsRefusal(refusal));
     }
 
-    private static ServiceProvider Compose(string? connection)
+    private static ServiceProvider Compose(string? connection, string prefix)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -85,6 +86,9 @@ public sealed class CompositionTests(TableEmulator emulator)
         services.AddSingleton<IAttachmentContents, NoContents>();
         services.AddSingleton<INotificationQueue, NoQueue>();
         services.AddSingleton<ILinkKeys, SettingLinkKeys>();
+        // Tables of this test's own in the account that all tests share.
+        foreach (var tables in services.Select(service => service.ServiceType).Where(type => type.IsClass && type.IsAssignableTo(typeof(ITableSet))).ToList())
+            services.AddSingleton(tables, provider => ActivatorUtilities.CreateInstance(provider, tables, prefix));
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
