@@ -17,7 +17,8 @@ internal sealed class MoveFence(MoveGuard guard) : IFunctionsWorkerMiddleware
     /// <inheritdoc/>
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        if (await guard.MayActAsync(context.CancellationToken) || IsHarmless(context))
+        // In this order: an orchestration must await nothing but its own tasks, or it cannot be replayed.
+        if (IsHarmless(context) || await guard.MayActAsync(context.CancellationToken))
             await next(context);
         else if (context.GetHttpContext() is not null)
             throw new ProblemException(ApiProblem.Unavailable());
