@@ -19,12 +19,13 @@ internal sealed class EffectRunner(TaskOrchestrationContext context, TaskOptions
     public IEnumerable<Task> Running => _running.Values;
 
     /// <summary>Starts every effect that is not running and not waiting for its next try.</summary>
-    public void Start(Incident incident, DateTimeOffset now)
+    /// <param name="trace">The turn that starts them, for who follows it.</param>
+    public void Start(Incident incident, DateTimeOffset now, string? trace)
     {
         foreach (var effect in incident.Effects)
         {
             if (!_running.ContainsKey(effect.N) && !(effect.NotBefore > now))
-                _running[effect.N] = Run(incident, effect, now);
+                _running[effect.N] = Run(incident, effect, now, trace);
         }
     }
 
@@ -48,7 +49,7 @@ internal sealed class EffectRunner(TaskOrchestrationContext context, TaskOptions
     public DateTimeOffset? NextTry(Incident incident) =>
         incident.Effects.Where(effect => !_running.ContainsKey(effect.N)).Min(effect => effect.NotBefore);
 
-    private Task Run(Incident incident, Effect effect, DateTimeOffset now) => effect.Reason == Effect.Relay
+    private Task Run(Incident incident, Effect effect, DateTimeOffset now, string? trace) => effect.Reason == Effect.Relay
         ? context.CallActivityAsync(ActivityNames.RelaySignal, incident.RelayRequest(), options)
-        : context.CallActivityAsync<NotifyResult>(ActivityNames.Notify, incident.RequestOf(effect, now), options);
+        : context.CallActivityAsync<NotifyResult>(ActivityNames.Notify, incident.RequestOf(effect, now) with { Trace = trace }, options);
 }

@@ -33,6 +33,7 @@ internal sealed class IncidentRun(TaskOrchestrationContext context, IncidentInpu
     private DateTimeOffset? _readAgainAt;
     private DateTimeOffset? _writeAgainAt;
     private IncidentRunStatus? _shown;
+    private string? _trace;
 
     /// <summary>Now, but never earlier than the alarm that woke us: a timer may fire a moment before its time.</summary>
     private DateTimeOffset Now => alarm.NotBefore(new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero));
@@ -49,7 +50,7 @@ internal sealed class IncidentRun(TaskOrchestrationContext context, IncidentInpu
                 context.ContinueAsNew(input with { StateJson = _incident.Save() }, preserveUnprocessedEvents: true);
                 return _incident.Status;
             }
-            _effects.Start(_incident, Now);
+            _effects.Start(_incident, Now, _trace);
             StartProjection(mayEnd: current);
             if (await EndsAsync())
                 return _incident.Status;
@@ -85,6 +86,7 @@ internal sealed class IncidentRun(TaskOrchestrationContext context, IncidentInpu
 
     private async Task<bool> ReadInboxAsync()
     {
+        _trace = null;
         try
         {
             for (var more = true; more;)
@@ -93,6 +95,7 @@ internal sealed class IncidentRun(TaskOrchestrationContext context, IncidentInpu
                 var batch = await context.CallActivityAsync<SignalBatch>(ActivityNames.LoadSignals, request, ForRegister);
                 _incident = batch.Signals.Aggregate(_incident, (incident, signal) => incident.Apply(signal));
                 more = batch.More;
+                _trace ??= batch.Trace;
             }
             _readAgainAt = null;
             return true;
@@ -112,7 +115,7 @@ internal sealed class IncidentRun(TaskOrchestrationContext context, IncidentInpu
         if (_projecting is not null || _writeAgainAt > Now || !(final || _incident.NeedsProjection))
             return;
         _writeAgainAt = null;
-        _picture = _incident.Project(input.Seed, final);
+        _picture = _incident.Project(input.Seed, final) with { Trace = _trace };
         _projecting = context.CallActivityAsync(ActivityNames.ProjectIncident, _picture, ForRegister);
     }
 

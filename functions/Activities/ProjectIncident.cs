@@ -18,6 +18,7 @@ internal sealed class ProjectIncident(IIncidentRegister register, IncidentPush p
     public async Task RunAsync(
         [ActivityTrigger] IncidentProjection projection, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
+        using var span = IncidentTrace.GoOn("write picture", projection.IncidentId, projection.Trace);
         var written = await register.ProjectAsync(projection, cancellation).ConfigureAwait(false);
         await metrics.RecordAsync(projection, written, cancellation).ConfigureAwait(false);
         if (projection.Final

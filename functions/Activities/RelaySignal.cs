@@ -3,6 +3,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Yuqing.Functions.Orchestrators;
 using Yuqing.Functions.Register;
+using Yuqing.Functions.Telemetry;
 using Yuqing.Orchestrations.Contracts;
 
 namespace Yuqing.Functions.Activities;
@@ -15,7 +16,9 @@ internal sealed class RelaySignal(IIncidentRegister register, IncidentRunner run
     public async Task RunAsync(
         [ActivityTrigger] RelaySignalRequest request, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
-        var outcome = await register.AcceptSignalAsync(request.TargetIncidentId, request.Signal, (_, _, _) => null, cancellation).ConfigureAwait(false);
+        using var span = IncidentTrace.Accept("signal", request.Signal.Type)?.SetTag(AppTelemetry.IncidentTag, request.TargetIncidentId);
+        var signal = request.Signal with { Trace = IncidentTrace.Current };
+        var outcome = await register.AcceptSignalAsync(request.TargetIncidentId, signal, (_, _, _) => null, cancellation).ConfigureAwait(false);
         if (outcome.Refused is { } problem)
         {
             // Only an incident that does not exist refuses; trying again would not create it.

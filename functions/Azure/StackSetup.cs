@@ -12,6 +12,7 @@ using Yuqing.Functions.Azure.Telemetry;
 using Yuqing.Functions.Http;
 using Yuqing.Functions.Links;
 using Yuqing.Functions.Notifications;
+using Yuqing.Functions.Telemetry;
 
 namespace Yuqing.Functions.Azure;
 
@@ -22,6 +23,7 @@ internal static class StackSetup
     public static FunctionsApplicationBuilder AddStack(this FunctionsApplicationBuilder builder)
     {
         MonitorExport.AddTo(builder);
+        builder.Services.AddSingleton(new TurnTraces(own: true));
         builder.Services
             .AddTableStores()
             .AddBlobContents()

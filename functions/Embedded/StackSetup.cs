@@ -19,6 +19,7 @@ internal static class StackSetup
     public static FunctionsApplicationBuilder AddStack(this FunctionsApplicationBuilder builder)
     {
         OtlpExport.AddTo(builder);
+        builder.Services.AddSingleton(new TurnTraces(own: false));
         builder.Services.AddSingleton<IPostConfigureOptions<YuqingOptions>, DemoSource>();
         builder.Services.AddSingleton<INotificationQueue, EmbeddedNotificationQueue>();
         builder.Services.AddSqliteStores().AddFileAttachments().AddFileLinkKeys();

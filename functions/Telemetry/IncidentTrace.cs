@@ -20,6 +20,14 @@ internal static class IncidentTrace
     /// <summary>Something is done for an incident.</summary>
     public static Activity? Do(string what, string incident) => AppTelemetry.Source.StartActivity(what)?.SetTag(AppTelemetry.IncidentTag, incident);
 
+    /// <summary>Something is done in a turn that was begun elsewhere; a part of what runs just now when it was handed nothing.</summary>
+    public static Activity? GoOn(string what, string incident, string? turn) => ActivityContext.TryParse(turn, null, isRemote: true, out var parent)
+        ? AppTelemetry.Source.StartActivity(what, ActivityKind.Internal, parent, tags: null, LinksTo(Activity.Current))?.SetTag(AppTelemetry.IncidentTag, incident)
+        : Do(what, incident);
+
+    /// <summary>A link to a span, if there is one.</summary>
+    public static IEnumerable<ActivityLink> LinksTo(Activity? span) => span is null ? [] : [new ActivityLink(span.Context)];
+
     /// <summary>Links a span to those that were kept.</summary>
     public static void Link(Activity? span, IEnumerable<string?> kept)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Yuqing.Orchestrations.Contracts;
 
 /// <summary>Names of the activity functions that the incident orchestration calls.</summary>
@@ -30,7 +32,12 @@ public sealed record LoadSignalsRequest(string IncidentId, long AfterSeq);
 /// <summary>Signals in order of <see cref="Signal.Seq"/>, at most 50 at a time.</summary>
 /// <param name="Signals">The signals.</param>
 /// <param name="More">True when more are waiting.</param>
-public sealed record SignalBatch(IReadOnlyList<Signal> Signals, bool More);
+public sealed record SignalBatch(IReadOnlyList<Signal> Signals, bool More)
+{
+    /// <summary>The span with which a turn begins, where the engine has no trace for each turn; what the turn owes goes on from it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Trace { get; init; }
+}
 
 /// <summary>What became of a signal.</summary>
 /// <param name="SignalId">Its id.</param>
@@ -57,7 +64,12 @@ public sealed record IncidentProjection(
     IncidentView View,
     IReadOnlyList<TimelineEntry> Entries,
     IReadOnlyList<SignalResult> Results,
-    bool Final);
+    bool Final)
+{
+    /// <summary>See <see cref="SignalBatch.Trace"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Trace { get; init; }
+}
 
 /// <summary>Whom to tell what. The text that goes out carries number, clock and link only, never the matter itself.</summary>
 public sealed record NotifyRequest
@@ -109,6 +121,10 @@ public sealed record NotifyRequest
 
     /// <summary>Marked 【演练】 and sent only through channels that allow drills.</summary>
     public bool Drill { get; init; }
+
+    /// <summary>See <see cref="SignalBatch.Trace"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Trace { get; init; }
 }
 
 /// <summary>Who was reached for a request.</summary>

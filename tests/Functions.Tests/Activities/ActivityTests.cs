@@ -60,7 +60,7 @@ public sealed class ActivityTests : IDisposable
         var sent = Sample.Note("s-1") with { PerformedAt = _fixture.Time.GetUtcNow(), ActorRoles = ["office"], OnBehalfOf = "sun" };
         var outcome = await _fixture.Register.AcceptSignalAsync(id, sent, Sample.Allow, CancellationToken.None);
 
-        var batch = ThereAndBack(await new LoadSignals(_fixture.Register).RunAsync(new LoadSignalsRequest(id, 0), CancellationToken.None));
+        var batch = ThereAndBack(await new LoadSignals(_fixture.Register, new TurnTraces(own: false)).RunAsync(new LoadSignalsRequest(id, 0), CancellationToken.None));
 
         Assert.Equal(JsonSerializer.Serialize(outcome.Accepted!.Signal), JsonSerializer.Serialize(Assert.Single(batch.Signals)));
         Assert.False(batch.More);

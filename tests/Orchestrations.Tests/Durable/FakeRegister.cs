@@ -32,6 +32,9 @@ internal sealed class FakeRegister(TimeProvider clock)
     /// <summary>While true, pictures cannot be written.</summary>
     public bool Unwritable { get; set; }
 
+    /// <summary>What the next reading of the inbox hands to the turn.</summary>
+    public string? Trace { get; set; }
+
     public int FailedReads { get; private set; }
 
     public int FailedWrites { get; private set; }
@@ -86,7 +89,7 @@ internal sealed class FakeRegister(TimeProvider clock)
                 throw new InvalidOperationException("The register cannot be read.");
             }
             var waiting = _inbox.Where(signal => signal.Seq > request.AfterSeq).ToList();
-            return new SignalBatch([.. waiting.Take(3)], waiting.Count > 3);
+            return new SignalBatch([.. waiting.Take(3)], waiting.Count > 3) { Trace = Trace };
         }
     }
 

@@ -269,4 +269,23 @@ public class IncidentOrchestratorTests
 
         Assert.Equal(new IncidentRunStatus(At("09:30"), "I", 1), status);
     }
+
+    [Fact]
+    public async Task Run_TraceOfATurn_IsHandedToWhatTheTurnOwes()
+    {
+        await using var world = await World.StartAsync(100);
+        world.Register.Trace = "first";
+        await world.OpenAsync("I");
+        await world.SettleAsync();
+        Assert.Equal("first", world.Register.Picture!.Trace);
+        Assert.All(world.Register.Notices, notice => Assert.Equal("first", notice.Trace));
+
+        world.Register.Trace = "second";
+        world.MoveTo("09:30:01");
+        await world.Register.UntilAsync(r => r.Lines("breached").Count == 1);
+        await world.SettleAsync();
+
+        Assert.Equal("second", world.Register.Picture.Trace);
+        Assert.Contains(world.Register.Notices, notice => notice is { Trace: "second", Reason: "breach" });
+    }
 }

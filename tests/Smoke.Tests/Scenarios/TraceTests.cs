@@ -21,7 +21,7 @@ public class TraceTests
             var sent = spans.One(id, "send webhook");
             Assert.Equal(ActivityKind.Client, sent.Kind);
             Assert.Equal(
-                ["function DeliverNotification", "process notifications", "send notifications", "function Notify", "activity:Notify@(1)"], spans.Way(sent).Take(5));
+                ["function DeliverNotification", "process notifications", "send notifications", "notify", "function Notify", "activity:Notify@(1)"], spans.Way(sent).Take(6));
             var turn = spans.Root(sent);
             Assert.Equal(Turn, turn.DisplayName);
             var created = spans.Linked(turn);
