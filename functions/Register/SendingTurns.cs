@@ -28,7 +28,7 @@ internal static class SendingTurns
             return new SendingTurn(null, []);
         if (one.Bundle is null && ClaimedAt(connection, one.Id) is not null)
             return Go(connection, [one], null, limit, now); // Whoever sent it died before the outcome was known: it may have arrived under its own id.
-        if (OthersInHand(connection, one, now) is { } inHand)
+        if (one.Bundle is not null && OthersInHand(connection, one, now) is { } inHand)
             return Wait(connection, one, ChinaTime.FromTicks(inHand), now); // Another of the bundle is on its way with it, or about to be.
         if (FreeAt(connection, one, limit, now) is { } free && !NotificationRules.MayPass(one, free, now))
             return Wait(connection, one, free, now);
