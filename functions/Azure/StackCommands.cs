@@ -16,17 +16,18 @@ internal static class StackCommands
     /// <returns>The exit code, or <c>null</c> when there is no command and the program is to serve.</returns>
     public static async Task<int?> TryRunAsync(string[] args) => args switch
     {
-        [AccountCommands.Name, ..] => await Accounts().RunAsync(args, Console.Out, Console.Error),
-        [MoveCommands.Name, ..] => await Moves().RunAsync(args, Console.Out, Console.Error),
+        [AccountCommands.Name, ..] => await new AccountCommands(Stores).RunAsync(args, Console.Out, Console.Error),
+        [AuditCommands.Name, ..] => await new AuditCommands(Stores).RunAsync(args, Console.Out, Console.Error),
+        [MoveCommands.Name, ..] => await new MoveCommands(Moves).RunAsync(args, Console.Out, Console.Error),
         _ => null,
     };
 
-    private static AccountCommands Accounts() => new(
+    private static CommandStack Stores => new(
         $"as somebody who may write the tables of {TableStores.ConnectionName}__tableServiceUri; the app may run",
         services => services.AddTableStores(),
         services => services.EnsureTablesAsync(CancellationToken.None));
 
-    private static MoveCommands Moves() => new(
+    private static CommandStack Moves => new(
         $"as somebody who may write the tables and blobs of {TableStores.ConnectionName}__tableServiceUri and __blobServiceUri",
         services => services.AddTableStores().AddBlobContents(),
         async services => await Task.WhenAll(

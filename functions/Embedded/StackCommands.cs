@@ -16,16 +16,16 @@ internal static class StackCommands
     public static async Task<int?> TryRunAsync(string[] args) => args switch
     {
         [EngineCommands.Name, ..] => await new EngineCommands(DataDirectory).RunAsync(args, Console.Out, Console.Error),
-        [AccountCommands.Name, ..] => await Accounts().RunAsync(args, Console.Out, Console.Error),
-        [MoveCommands.Name, ..] => await Moves().RunAsync(args, Console.Out, Console.Error),
+        [AccountCommands.Name, ..] => await new AccountCommands(Stores).RunAsync(args, Console.Out, Console.Error),
+        [AuditCommands.Name, ..] => await new AuditCommands(Stores).RunAsync(args, Console.Out, Console.Error),
+        [MoveCommands.Name, ..] => await new MoveCommands(Moves).RunAsync(args, Console.Out, Console.Error),
         _ => null,
     };
 
     /// <summary>One process owns the register; its file is opened when the first store is asked for.</summary>
-    private static AccountCommands Accounts() =>
-        new("the server must be stopped", services => services.AddSqliteStores(), _ => Task.CompletedTask);
+    private static CommandStack Stores => new("the server must be stopped", services => services.AddSqliteStores(), _ => Task.CompletedTask);
 
-    private static MoveCommands Moves() => new(
+    private static CommandStack Moves => new(
         "while the server is stopped", services => services.AddSqliteStores().AddFileAttachments(), _ => Task.CompletedTask);
 
     /// <summary>The server's own data directory: the same files and variables are asked, but nothing is started.</summary>

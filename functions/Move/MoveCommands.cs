@@ -1,6 +1,3 @@
-using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Yuqing.Functions.Register;
 using Yuqing.Functions.Startup;
 
@@ -10,9 +7,8 @@ namespace Yuqing.Functions.Move;
 /// <c>incidents export|import|freeze|reopen|status</c>: moves incidents to another installation, the same on both stacks. On one
 /// machine the server must be stopped; on Azure the installation is frozen first. No command starts the server.
 /// </summary>
-/// <param name="remark">What must be so for the commands to work on this stack.</param>
-/// <param name="addStores">Adds the stack's stores, which <paramref name="open"/> makes ready.</param>
-internal sealed class MoveCommands(string remark, Action<IServiceCollection> addStores, Func<IServiceProvider, Task> open)
+/// <param name="stack">What they work on.</param>
+internal sealed class MoveCommands(CommandStack stack)
 {
     /// <summary>The first argument.</summary>
     public const string Name = "incidents";
@@ -40,7 +36,7 @@ internal sealed class MoveCommands(string remark, Action<IServiceCollection> add
     {
         if (args is [Name] or [Name, "--help" or "-h"])
         {
-            await output.WriteLineAsync($"{Usage}\nRun them {remark}.").ConfigureAwait(false);
+            await output.WriteLineAsync($"{Usage}\nRun them {stack.Remark}.").ConfigureAwait(false);
             return 0;
         }
 
@@ -67,22 +63,13 @@ internal sealed class MoveCommands(string remark, Action<IServiceCollection> add
                 : null;
     }
 
-    private async Task<int> RunAsync(Func<MoveWork, Task> command, TextWriter output, TextWriter error)
-    {
-        var builder = FunctionsApplication.CreateBuilder([]);
-        builder.Services.AddYuqing(builder.Configuration);
-        addStores(builder.Services);
-        builder.Logging.ClearProviders();
-        var host = builder.Build();
-        await using var services = (IAsyncDisposable)host;
-        return await TryAsync(
-            async () =>
-            {
-                await open(host.Services).ConfigureAwait(false);
-                await command(new MoveWork(host.Services, output)).ConfigureAwait(false);
-            },
-            error).ConfigureAwait(false);
-    }
+    private Task<int> RunAsync(Func<MoveWork, Task> command, TextWriter output, TextWriter error) => TryAsync(
+        () => stack.RunAsync(async services =>
+        {
+            await command(new MoveWork(services, output)).ConfigureAwait(false);
+            return 0;
+        }),
+        error);
 
     /// <summary>Turns what a command throws into lines and an exit code.</summary>
     public static async Task<int> TryAsync(Func<Task> command, TextWriter error)

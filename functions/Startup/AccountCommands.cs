@@ -1,4 +1,3 @@
-using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Yuqing.Functions.Register;
 using Yuqing.Functions.Security;
@@ -6,16 +5,15 @@ using Yuqing.Functions.Security;
 namespace Yuqing.Functions.Startup;
 
 /// <summary><c>account reset-password NAME</c>: the way back in when the first password is lost; otherwise an administrator uses <c>/api/accounts</c>.</summary>
-/// <param name="remark">What must be so for the command to work on this stack.</param>
-/// <param name="addStores">Adds the stack's stores, which <paramref name="open"/> makes ready.</param>
-internal sealed class AccountCommands(string remark, Action<IServiceCollection> addStores, Func<IServiceProvider, Task> open)
+/// <param name="stack">What it works on.</param>
+internal sealed class AccountCommands(CommandStack stack)
 {
     /// <summary>The first argument.</summary>
     public const string Name = "account";
 
     private const int Failed = 1;
 
-    private string Usage => $"Usage: account reset-password NAME ({remark})";
+    private string Usage => $"Usage: account reset-password NAME ({stack.Remark})";
 
     /// <summary>Runs the command.</summary>
     /// <returns>The exit code.</returns>
@@ -28,15 +26,10 @@ internal sealed class AccountCommands(string remark, Action<IServiceCollection> 
             return asked ? 0 : Failed;
         }
 
-        var builder = FunctionsApplication.CreateBuilder([]);
-        builder.Services.AddYuqing(builder.Configuration);
-        addStores(builder.Services);
-        var host = builder.Build();
-        await using var services = (IAsyncDisposable)host;
         try
         {
-            await open(host.Services);
-            await output.WriteLineAsync($"{AccountStore.Key(account)}  password: {await ResetAsync(host.Services, account)}  (shown this once)");
+            var password = await stack.RunAsync(services => ResetAsync(services, account));
+            await output.WriteLineAsync($"{AccountStore.Key(account)}  password: {password}  (shown this once)");
             return 0;
         }
         catch (Exception refusal) when (refusal is AccountException or RegisterUnavailableException || AppStart.IsRefusal(refusal))

@@ -5,11 +5,11 @@ using EndToEnd.Tests.Harness;
 
 namespace EndToEnd.Tests;
 
-/// <summary>The way back in when the first administrator's password is lost.</summary>
-public sealed partial class AccountCommandTests
+/// <summary>What an operator does at the console: the way back in when the first administrator's password is lost, and the check of the audit trail.</summary>
+public sealed partial class ConsoleCommandTests
 {
     [Fact]
-    public async Task ResetPassword_ServerRunning_IsRefusedAndOnceStoppedLetsTheAdministratorIn()
+    public async Task ResetPassword_ServerRunning_IsRefusedAndOnceStoppedLetsTheAdministratorInAndIsOnTheTrail()
     {
         await using var server = await ServerProcess.StartAsync();
         await using var console = ServerProcess.Create(new Dictionary<string, string> { ["Yuqing__DataDirectory"] = server.DataDirectory });
@@ -19,6 +19,10 @@ public sealed partial class AccountCommandTests
         await server.KillAsync();
         Assert.Equal(0, await console.RunCommandAsync("account", "reset-password", "admin"));
         var password = Password().Match(console.Output).Groups[1].Value;
+        Assert.Equal(0, await console.RunCommandAsync("audit", "verify"));
+        Assert.Contains("lines, all unchanged", console.Output, StringComparison.Ordinal);
+        Assert.Equal(1, await console.RunCommandAsync("audit", "verify", "--known", "1:0123"));
+        Assert.Contains("Line 1 of the audit trail is not there", console.Output, StringComparison.Ordinal);
         await server.StartAgainAsync();
 
         using var http = new HttpClient { BaseAddress = server.BaseUrl };
