@@ -82,7 +82,7 @@ public sealed class TableAttachmentStoreTests(TableEmulator emulator) : Attachme
     [Fact]
     public async Task Find_IdThatIsNoKey_IsNull() => Assert.Null(await Store.FindAsync(await OpenAsync(), "a/b?c", None));
 
-    private sealed class MemoryContents : IAttachmentContents
+    internal sealed class MemoryContents : IAttachmentContents
     {
         private readonly ConcurrentDictionary<string, byte[]> _contents = new();
 

@@ -68,7 +68,7 @@ internal sealed class App : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _host.Services.GetRequiredService<T>();
 
-    public static async Task<App> StartAsync(string folder, FakeTimeProvider time, Gateway gateway, IReadOnlyDictionary<string, string?> settings)
+    public static async Task<App> StartAsync(string folder, FakeTimeProvider time, Gateway gateway, IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? stores)
     {
         var clock = new AppClock(time);
         var logged = new ConcurrentQueue<string>();
@@ -80,6 +80,7 @@ internal sealed class App : IAsyncDisposable
         builder.UseHttpApi();
         builder.Services.AddYuqing(builder.Configuration);
         builder.AddStack();
+        stores?.Invoke(builder.Services);
 
         // From here on what a test needs instead of, or beside, the real thing.
         builder.Properties[typeof(FunctionCatalog)] = typeof(AppStart).Assembly.GetTypes();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using Yuqing.Testing;
 
 namespace Smoke.Tests.Harness;
@@ -22,6 +23,7 @@ internal sealed partial class SmokeRun : IAsyncDisposable
     private readonly FakeTimeProvider _clock;
     private readonly DirectoryInfo _folder;
     private readonly Dictionary<string, string?> _settings;
+    private readonly Action<IServiceCollection>? _stores;
     private readonly HashSet<Message> _expected = new(ReferenceEqualityComparer.Instance);
     private readonly MailBox _mail;
     private readonly List<App> _dead = [];
@@ -33,6 +35,7 @@ internal sealed partial class SmokeRun : IAsyncDisposable
         (_clock, Gateway, _mail, _folder) = (clock, gateway, mail, folder);
         Day = setup.Start.Date;
         _settings = Defaults(setup, gateway, mail, folder);
+        _stores = setup.Stores;
     }
 
     /// <summary>The gateways.</summary>
@@ -144,7 +147,7 @@ internal sealed partial class SmokeRun : IAsyncDisposable
 
     private async Task StartAppAsync()
     {
-        _app = await App.StartAsync(DataDirectory, _clock, Gateway, _settings);
+        _app = await App.StartAsync(DataDirectory, _clock, Gateway, _settings, _stores);
         await SettleAsync();
     }
 
