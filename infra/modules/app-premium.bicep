@@ -38,7 +38,8 @@ var host = {
   vnetRouteAllEnabled: !empty(subnetId)
 }
 
-var dedicatedSettings = union(settings, {
+// Chat robots take so many messages a minute from all instances together; each gets its share unless the settings say otherwise.
+var dedicatedSettings = union({ Yuqing__Channels__Instances: string(instances) }, settings, {
   FUNCTIONS_EXTENSION_VERSION: '~4'
   FUNCTIONS_WORKER_RUNTIME: 'dotnet-isolated'
   WEBSITE_RUN_FROM_PACKAGE: '1'
