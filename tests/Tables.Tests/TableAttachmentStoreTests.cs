@@ -14,6 +14,7 @@ public sealed class TableAttachmentStoreTests(TableEmulator emulator) : Attachme
     private readonly MemoryContents _contents = new();
     private TableRegister _tables = null!;
     private TableAttachmentStore _store = null!;
+    private string _prefix = "";
 
     protected override IAttachmentStore Store => _store;
 
@@ -22,7 +23,8 @@ public sealed class TableAttachmentStoreTests(TableEmulator emulator) : Attachme
     public async Task InitializeAsync()
     {
         _tables = await TableRegister.CreateAsync(emulator, Time);
-        var tables = new AttachmentTables(emulator.Service, emulator.NewName());
+        _prefix = emulator.NewName();
+        var tables = new AttachmentTables(emulator.Service, _prefix);
         await tables.EnsureAsync(None);
         _store = new TableAttachmentStore(tables, _contents, Time);
     }
@@ -77,6 +79,23 @@ public sealed class TableAttachmentStoreTests(TableEmulator emulator) : Attachme
         Assert.Equal(1, await _store.SweepAsync(None));
         Assert.Equal([first.Stored!.Id, second.Stored!.Id], (await Store.ListAsync(incident, None)).Select(one => one.Id));
         Assert.Equal(AttachmentFiles.Pdf("two"), await ReadAsync(second.Stored));
+    }
+
+    [Fact]
+    public async Task Add_AnswerLost_KeepsTheContentThatItsRowNames()
+    {
+        var incident = await OpenAsync();
+        var lost = new LostAnswers { Next = 1 };
+        var store = new TableAttachmentStore(new AttachmentTables(lost.Over(emulator, retries: 2), _prefix), _contents, Time);
+
+        var added = await store.AddAsync(New(incident), new MemoryStream(AttachmentFiles.Pdf()), None);
+
+        Assert.True(lost.Next < 0, "Nothing got lost.");
+        Assert.False(added.Repeated);
+        Assert.Equal(AttachmentFiles.Pdf(), await ReadAsync(added.Stored!));
+        Time.Advance(TimeSpan.FromHours(2));
+        Assert.Equal(0, await _store.SweepAsync(None));
+        Assert.Single(_contents.Names);
     }
 
     [Fact]

@@ -94,7 +94,7 @@ internal sealed class TableAttachmentStore(AttachmentTables tables, IAttachmentC
     private async Task<AttachmentOutcome> KeepAsync(Attachment stored, MemoryStream received, CancellationToken cancellation)
     {
         // Most repetitions and all that is too many need no content.
-        if (await JudgeAsync(stored, cancellation).ConfigureAwait(false) is { Outcome: { } known })
+        if (await JudgeAsync(stored, null, cancellation).ConfigureAwait(false) is { Outcome: { } known })
             return known;
         var note = new TableEntity(AttachmentTables.Unfinished, Guid.NewGuid().ToString("N"))
         {
@@ -102,7 +102,8 @@ internal sealed class TableAttachmentStore(AttachmentTables tables, IAttachmentC
             [File] = stored.Id,
             [Begun] = time.GetUtcNow().UtcTicks,
         };
-        await tables.Files.AddEntityAsync(note, cancellation).ConfigureAwait(false);
+        // Not an addition: the client repeats it when the answer gets lost.
+        await tables.Files.UpsertEntityAsync(note, TableUpdateMode.Replace, cancellation).ConfigureAwait(false);
         received.Position = 0;
         await contents.PutAsync(NameOf(note), received, stored.MediaType, cancellation).ConfigureAwait(false);
         var outcome = await WriteAsync(stored, NameOf(note), cancellation).ConfigureAwait(false);
@@ -133,7 +134,7 @@ internal sealed class TableAttachmentStore(AttachmentTables tables, IAttachmentC
         var partition = AttachmentTables.PartitionOf(stored.Incident);
         while (true)
         {
-            var (outcome, counter) = await JudgeAsync(stored, cancellation).ConfigureAwait(false);
+            var (outcome, counter) = await JudgeAsync(stored, content, cancellation).ConfigureAwait(false);
             if (outcome is not null)
                 return outcome;
             var position = (counter?.GetInt32(Position) ?? 0) + 1;
@@ -151,13 +152,17 @@ internal sealed class TableAttachmentStore(AttachmentTables tables, IAttachmentC
         }
     }
 
-    private async Task<(AttachmentOutcome? Outcome, TableEntity? Counter)> JudgeAsync(Attachment stored, CancellationToken cancellation)
+    /// <summary>
+    /// What decides already, if anything does. A row that names the very content of this call is its own: the answer to its
+    /// transaction got lost, and the client's repetition was refused.
+    /// </summary>
+    private async Task<(AttachmentOutcome? Outcome, TableEntity? Counter)> JudgeAsync(Attachment stored, string? content, CancellationToken cancellation)
     {
         var partition = AttachmentTables.PartitionOf(stored.Incident);
         // The count first: a file that is added in between makes the transaction fail, and both are read again.
         var counter = await RegisterTables.FindAsync(tables.Files, partition, AttachmentTables.Counter, cancellation).ConfigureAwait(false);
         if (await RowAsync(stored.Incident, stored.Id, cancellation).ConfigureAwait(false) is { } known)
-            return (new AttachmentOutcome(Read(known), null, Repeated: true), counter);
+            return (new AttachmentOutcome(Read(known), null, Repeated: known.GetString(Content) != content), counter);
         return counter?.GetInt32(Position) >= AttachmentLimits.MaxPerIncident
             ? (new AttachmentOutcome(null, AttachmentRefusal.TooMany), counter)
             : (null, counter);
