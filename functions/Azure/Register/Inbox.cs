@@ -42,7 +42,7 @@ internal sealed class Inbox(RegisterTables tables, HeadReader heads, IndexWriter
                 return new SignalOutcome(null, refused, Repeated: false);
             // An incident that had ended must be found by the watchdog again, even if this is the last thing that this process does.
             if (head.Incident.Final)
-                await indexes.OpenAsync(incidentId, head.Incident.Seed.Report.Unit, cancellation).ConfigureAwait(false);
+                await indexes.OpenAsync(incidentId, head.Incident.Seed.Report.Unit, now, cancellation).ConfigureAwait(false);
             if (ShiftActs.Is(stamped))
                 await indexes.ActAsync(incidentId, head.Incident.Seed.Report.Unit, stamped.AcceptedAt, cancellation).ConfigureAwait(false);
             if (!await RegisterTables.TryCommitAsync(tables.Incidents, Changes(head, stamped, by), cancellation).ConfigureAwait(false))

@@ -94,7 +94,7 @@ internal sealed class Opening(
     {
         var unit = seed.Report.Unit;
         await tables.Incidents.UpsertEntityAsync(Lookup(seed), TableUpdateMode.Replace, cancellation).ConfigureAwait(false);
-        await indexes.OpenAsync(seed.IncidentId, unit, cancellation).ConfigureAwait(false);
+        await indexes.OpenAsync(seed.IncidentId, unit, time.GetUtcNow(), cancellation).ConfigureAwait(false);
         var head = Head.Create(seed, projection);
         var by = Guid.NewGuid().ToString("N");
         head[RegisterTables.By] = by;

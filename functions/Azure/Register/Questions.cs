@@ -12,7 +12,7 @@ internal sealed class Questions(RegisterTables tables, HeadReader heads)
     private readonly IndexWriter _indexes = new(tables);
 
     /// <summary>See <see cref="IIncidentRegister.ListOpenAsync"/>. What no longer needs a push is taken off the list on the way.</summary>
-    public async Task<IReadOnlyList<OpenIncident>> ListOpenAsync(string? afterIncidentId, int limit, CancellationToken cancellation)
+    public async Task<IReadOnlyList<OpenIncident>> ListOpenAsync(string? afterIncidentId, int limit, DateTimeOffset now, CancellationToken cancellation)
     {
         var open = new List<OpenIncident>();
         var after = afterIncidentId ?? "";
@@ -29,7 +29,7 @@ internal sealed class Questions(RegisterTables tables, HeadReader heads)
                 // No head: a report that is being accepted, or was claimed just before a crash.
                 if (entity is not null && Head.ReadStanding(entity) is var incident && (!incident.Final || incident.InboxSeq > incident.LastSeq))
                     open.Add(incident);
-                else if (entity is not null)
+                else if (entity is not null && IndexWriter.IsSettled(row, now)) // Else the head may be about to change.
                     await _indexes.CloseAsync(row, cancellation).ConfigureAwait(false);
             }
         }

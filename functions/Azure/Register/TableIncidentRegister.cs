@@ -126,14 +126,14 @@ internal sealed class TableIncidentRegister : IIncidentRegister, IDisposable
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<OpenIncident>> ListOpenAsync(string? afterIncidentId, int limit, CancellationToken cancellation) =>
-        Outages.Guard(() => _questions.ListOpenAsync(afterIncidentId, limit, cancellation));
+        Outages.Guard(() => _questions.ListOpenAsync(afterIncidentId, limit, _time.GetUtcNow(), cancellation));
 
     /// <inheritdoc/>
     public Task<bool> BeginGenerationAsync(string incidentId, int generation, CancellationToken cancellation) => Outages.Guard(async () =>
     {
         while (await _heads.FindAsync(incidentId, cancellation).ConfigureAwait(false) is { } head && head.Incident.Generation < generation)
         {
-            await _indexes.OpenAsync(incidentId, head.Incident.Seed.Report.Unit, cancellation).ConfigureAwait(false);
+            await _indexes.OpenAsync(incidentId, head.Incident.Seed.Report.Unit, _time.GetUtcNow(), cancellation).ConfigureAwait(false);
             var begun = head.Change(entity =>
             {
                 entity[nameof(StoredIncident.Generation)] = generation;

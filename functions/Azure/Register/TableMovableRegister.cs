@@ -107,7 +107,7 @@ internal sealed class TableMovableRegister(RegisterTables tables) : IMovableRegi
             await tables.Incidents.SubmitTransactionAsync(batch, cancellation).ConfigureAwait(false);
         await _timeline.AppendAsync(partition, incident.Id, incident.Timeline, cancellation).ConfigureAwait(false);
         if (incident.IsOpen)
-            await QueueAsync(incident, cancellation).ConfigureAwait(false);
+            await QueueAsync(incident, acceptedUntil, cancellation).ConfigureAwait(false);
         await _indexes.WriteAsync(IncidentRows.WithUnits(incident.Picture.View), [], words: true, cancellation).ConfigureAwait(false);
         return await RegisterTables.TryAddAsync(tables.Incidents, HeadOf(incident, acceptedUntil), cancellation).ConfigureAwait(false);
     });
@@ -145,9 +145,9 @@ internal sealed class TableMovableRegister(RegisterTables tables) : IMovableRegi
         await tables.Incidents.UpsertEntityAsync(Opening.Lookup(seed), TableUpdateMode.Replace, cancellation).ConfigureAwait(false);
     }
 
-    private async Task QueueAsync(MovedIncident incident, CancellationToken cancellation)
+    private async Task QueueAsync(MovedIncident incident, DateTimeOffset now, CancellationToken cancellation)
     {
-        await _indexes.OpenAsync(incident.Id, incident.Picture.Seed.Report.Unit, cancellation).ConfigureAwait(false);
+        await _indexes.OpenAsync(incident.Id, incident.Picture.Seed.Report.Unit, now, cancellation).ConfigureAwait(false);
         var row = $"{Keys.Padded(incident.Picture.View.NextDue?.UtcTicks ?? long.MaxValue, 19)}|{incident.Id}";
         await tables.Incidents.UpsertEntityAsync(new TableEntity(WaitingPartition, row), TableUpdateMode.Replace, cancellation).ConfigureAwait(false);
         // The report of the present shift counts acts of before the move, too.
