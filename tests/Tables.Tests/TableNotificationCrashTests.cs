@@ -3,6 +3,7 @@ using Functions.Tests.Notifications;
 using Functions.Tests.Register;
 using Microsoft.Extensions.Options;
 using Yuqing.Functions;
+using Yuqing.Functions.Azure.Register;
 using Yuqing.Functions.Azure.Stores.Notifications;
 using Yuqing.Functions.Channels;
 using Yuqing.Functions.Notifications;
@@ -187,6 +188,23 @@ public sealed class TableNotificationCrashTests(TableEmulator emulator) : IAsync
 
         _time.Advance(TimeSpan.FromHours(2));
         await CheckIndexesAsync();
+    }
+
+    [Fact]
+    public async Task ListStuck_AddRepeatedMeanwhile_LeavesWhatIsNotedAnew()
+    {
+        var one = Build("late", 1);
+        var row = new NotificationRow((await new NotificationReader(_tables.Tables, _time).PlaceAsync(one, None)).Spot, one);
+        var index = new NotificationIndex(_tables.Tables, _time);
+        await index.NoteAsync([row], None); // Then it dies.
+        _time.Advance(TimeSpan.FromHours(2));
+        var due = Assert.Single(await RegisterTables.TakeAsync(_tables.Tables.Indexes, TableClient.CreateQueryFilter($"PartitionKey eq {NotificationKeys.Due}"), 10, None));
+
+        // The watchdog has read the time, and no notification for it, when the next process does it again.
+        await Store.AddAsync([one], None);
+        await index.ClearAsync(due, null, None);
+
+        await CheckAsync("late", NotificationState.Queued, 1);
     }
 
     private Task AtEachRequestAsync(int retries, Func<string, Task> prepare, Func<INotificationStore, string, Task> act, Func<string, Task> check) => _line.AtEachRequestAsync(

@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 using Yuqing.Functions.Azure.Register;
 using Yuqing.Functions.Notifications;
@@ -57,7 +58,7 @@ internal sealed class NotificationIndex(NotificationTables tables, TimeProvider 
     /// <summary>Removes what a crash has left of a change: the time itself, and the lists that the notification is not in any more.</summary>
     public async Task ClearAsync(TableEntity due, NotificationRow? row, CancellationToken cancellation)
     {
-        if (due.GetInt64(NotedName) > (time.GetUtcNow() - Settled).UtcTicks)
+        if (!IsSettled(due))
             return;
         var (spot, life) = (NotificationSpot.Read(due), due.GetInt32(LifeName)!.Value);
         var left = new List<TableEntity> { due };
@@ -70,8 +71,25 @@ internal sealed class NotificationIndex(NotificationTables tables, TimeProvider 
         if (row is null)
             left.Insert(0, new TableEntity(NotificationKeys.Incident(due.GetString(IncidentName)), InOrder(spot)));
         foreach (var entry in left)
-            await tables.Indexes.DeleteEntityAsync(entry.PartitionKey, entry.RowKey, cancellationToken: cancellation).ConfigureAwait(false);
+            await ClearAsync(entry.PartitionKey, entry.RowKey, cancellation).ConfigureAwait(false);
     }
+
+    /// <summary>Whoever repeats what a crash cut short notes everything anew, and may be doing so now: that must stay.</summary>
+    private async Task ClearAsync(string partition, string row, CancellationToken cancellation)
+    {
+        if (await RegisterTables.FindAsync(tables.Indexes, partition, row, cancellation).ConfigureAwait(false) is not { } entry || !IsSettled(entry))
+            return;
+        try
+        {
+            await tables.Indexes.DeleteEntityAsync(partition, row, entry.ETag, cancellation).ConfigureAwait(false);
+        }
+        catch (RequestFailedException refusal) when (RegisterTables.IsConflict(refusal))
+        {
+            // Noted anew since it was read, or gone already.
+        }
+    }
+
+    private bool IsSettled(TableEntity entry) => !(entry.GetInt64(NotedName) > (time.GetUtcNow() - Settled).UtcTicks);
 
     /// <summary>The time comes first and goes last: whatever else a crash leaves behind, the watchdog finds by it.</summary>
     private async Task NoteAsync(IReadOnlyList<TableEntity> entries, CancellationToken cancellation)
