@@ -1,4 +1,8 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Data.Tables;
 using Functions.Tests.Move;
+using Functions.Tests.Register;
 using Yuqing.Functions.Azure.Register;
 using Yuqing.Functions.Move;
 using Yuqing.Functions.Register;
@@ -39,7 +43,40 @@ public sealed class TableMovableRegisterTests(TableEmulator emulator) : MovableR
         Assert.Contains("too large", (await Movable.FitAsync(large, default)).Refusal, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Add_MuchText_NoRequestIsLargerThanTheServiceTakes()
+    {
+        var incident = MovedSample.Incident(signals: 60, text: new string('字', 18_000));
+        var lines = Enumerable.Range(1, 100).Select(i => Sample.Entry($"e-{i}", Time.GetUtcNow()) with { Text = new string('"', 9_000) });
+        var sizes = new RequestSizes();
+        var options = new TableClientOptions();
+        options.AddPolicy(sizes, HttpPipelinePosition.PerCall);
+        await using var another = _tables.Another(options);
+
+        await new TableMovableRegister(another.Tables).AddAsync(incident with { Timeline = [.. lines] }, Time.GetUtcNow(), default);
+
+        Assert.InRange(sizes.Largest, 1 << 20, 4 << 20);
+        Assert.Equal(60, (await Register.ListSignalsAsync(incident.Id, 0, 100, null, default)).Count);
+        Assert.Equal(100, (await Register.GetTimelineAsync(incident.Id, default))!.Count);
+    }
+
     public async Task InitializeAsync() => _tables = await TableRegister.CreateAsync(emulator, Time);
 
     public async Task DisposeAsync() => await _tables.DisposeAsync();
+
+    private sealed class RequestSizes : HttpPipelinePolicy
+    {
+        private readonly Lock _turn = new();
+
+        public long Largest { get; private set; }
+
+        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException();
+
+        public override ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+        {
+            lock (_turn)
+                Largest = Math.Max(Largest, message.Request.Content?.TryComputeLength(out var length) == true ? length : 0);
+            return ProcessNextAsync(message, pipeline);
+        }
+    }
 }

@@ -82,6 +82,31 @@ internal sealed class RegisterTables(TableServiceClient service, string prefix =
     }
 
     /// <summary>
+    /// Within one partition: as many as a transaction takes, and no more text than a request does (4 MiB, and a Chinese character
+    /// or a quotation mark may be sent as six bytes).
+    /// </summary>
+    public static IEnumerable<IReadOnlyList<T>> Batches<T>(IEnumerable<T> changes, Func<T, TableEntity> entityOf)
+    {
+        const int Most = 600_000;
+        var (batch, size) = (new List<T>(), 0);
+        foreach (var change in changes)
+        {
+            var more = Chunks.Length(entityOf(change));
+            if (batch.Count == MaxBatch || (batch.Count > 0 && size + more > Most))
+            {
+                yield return batch;
+                (batch, size) = ([], 0);
+            }
+
+            batch.Add(change);
+            size += more;
+        }
+
+        if (batch.Count > 0)
+            yield return batch;
+    }
+
+    /// <summary>
     /// Whether an entity that is there was written by this very call. The client repeats a request whose answer got lost, and the
     /// repetition is refused like that of somebody who came too late.
     /// </summary>

@@ -103,8 +103,12 @@ internal sealed class TableMovableRegister(RegisterTables tables) : IMovableRegi
             return false;
         await ClaimAsync(seed, cancellation).ConfigureAwait(false);
         var signals = incident.Signals.SelectMany(stored => Inbox.Entities(partition, incident.Id, stored));
-        foreach (var batch in Batches(signals))
-            await tables.Incidents.SubmitTransactionAsync(batch, cancellation).ConfigureAwait(false);
+        foreach (var batch in RegisterTables.Batches(signals, entity => entity))
+        {
+            var changes = batch.Select(entity => new TableTransactionAction(TableTransactionActionType.UpsertReplace, entity));
+            await tables.Incidents.SubmitTransactionAsync(changes, cancellation).ConfigureAwait(false);
+        }
+
         await _timeline.AppendAsync(partition, incident.Id, incident.Timeline, cancellation).ConfigureAwait(false);
         if (incident.IsOpen)
             await QueueAsync(incident, acceptedUntil, cancellation).ConfigureAwait(false);
@@ -195,29 +199,6 @@ internal sealed class TableMovableRegister(RegisterTables tables) : IMovableRegi
 
     private async Task<List<T>> ReadAsync<T>(string filter, int limit, Func<TableEntity, T> map, CancellationToken cancellation) =>
         [.. (await RegisterTables.TakeAsync(tables.Incidents, filter, limit, cancellation).ConfigureAwait(false)).Select(map)];
-
-    /// <summary>Within one partition: as many as a transaction takes, and no more text than a request does (4 MiB, three bytes for a Chinese character).</summary>
-    private static IEnumerable<IReadOnlyList<TableTransactionAction>> Batches(IEnumerable<TableEntity> entities)
-    {
-        const int Most = 1_000_000;
-        var batch = new List<TableTransactionAction>();
-        var size = 0;
-        foreach (var entity in entities)
-        {
-            var more = Chunks.Length(entity);
-            if (batch.Count == RegisterTables.MaxBatch || (batch.Count > 0 && size + more > Most))
-            {
-                yield return batch;
-                (batch, size) = ([], 0);
-            }
-
-            batch.Add(new TableTransactionAction(TableTransactionActionType.UpsertReplace, entity));
-            size += more;
-        }
-
-        if (batch.Count > 0)
-            yield return batch;
-    }
 
     private static NumberCounter Counter(TableEntity entity)
     {

@@ -25,7 +25,7 @@ internal sealed class TimelineTable(RegisterTables tables)
         var written = new List<TimelineEntry>();
         var by = Guid.NewGuid().ToString("N");
         var lines = entries.DistinctBy(entry => entry.Id).ToList();
-        foreach (var batch in lines.Zip(Entities(partition, incidentId, lines)).Chunk(RegisterTables.MaxBatch))
+        foreach (var batch in RegisterTables.Batches(lines.Zip(Entities(partition, incidentId, lines)), line => line.Second))
         {
             foreach (var (_, entity) in batch)
                 entity[RegisterTables.By] = by;
