@@ -60,6 +60,19 @@ public sealed class TableMovableRegisterTests(TableEmulator emulator) : MovableR
         Assert.Equal(100, (await Register.GetTimelineAsync(incident.Id, default))!.Count);
     }
 
+    [Fact]
+    public async Task Add_Closed_ItsActsAreFoundForTheReportOfTheShift()
+    {
+        var ended = MovedSample.Incident(signals: 1, final: true);
+        ended = ended with { Picture = ended.Picture with { LastSeq = 1 } };
+        Assert.False(ended.IsOpen);
+
+        await Movable.AddAsync(ended, Time.GetUtcNow(), default);
+
+        var day = IndexEntries.Acts(ended.Signals[0].Signal.AcceptedAt);
+        Assert.NotNull(await RegisterTables.FindAsync(_tables.Tables.Indexes, day, ended.Id, default));
+    }
+
     public async Task InitializeAsync() => _tables = await TableRegister.CreateAsync(emulator, Time);
 
     public async Task DisposeAsync() => await _tables.DisposeAsync();

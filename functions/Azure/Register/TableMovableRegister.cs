@@ -110,6 +110,9 @@ internal sealed class TableMovableRegister(RegisterTables tables) : IMovableRegi
         }
 
         await _timeline.AppendAsync(partition, incident.Id, incident.Timeline, cancellation).ConfigureAwait(false);
+        // The report of the present shift counts acts of before the move, also those on what has ended since.
+        foreach (var act in incident.Signals.Select(stored => stored.Signal).Where(ShiftActs.Is))
+            await _indexes.ActAsync(incident.Id, unit, act.AcceptedAt, cancellation).ConfigureAwait(false);
         if (incident.IsOpen)
             await QueueAsync(incident, acceptedUntil, cancellation).ConfigureAwait(false);
         await _indexes.WriteAsync(IncidentRows.WithUnits(incident.Picture.View), [], words: true, cancellation).ConfigureAwait(false);
@@ -154,9 +157,6 @@ internal sealed class TableMovableRegister(RegisterTables tables) : IMovableRegi
         await _indexes.OpenAsync(incident.Id, incident.Picture.Seed.Report.Unit, now, cancellation).ConfigureAwait(false);
         var row = $"{Keys.Padded(incident.Picture.View.NextDue?.UtcTicks ?? long.MaxValue, 19)}|{incident.Id}";
         await tables.Incidents.UpsertEntityAsync(new TableEntity(WaitingPartition, row), TableUpdateMode.Replace, cancellation).ConfigureAwait(false);
-        // The report of the present shift counts acts of before the move, too.
-        foreach (var act in incident.Signals.Select(stored => stored.Signal).Where(ShiftActs.Is))
-            await _indexes.ActAsync(incident.Id, incident.Picture.Seed.Report.Unit, act.AcceptedAt, cancellation).ConfigureAwait(false);
     }
 
     private static TableEntity HeadOf(MovedIncident incident, DateTimeOffset acceptedUntil)
