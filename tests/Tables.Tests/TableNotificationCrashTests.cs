@@ -194,7 +194,7 @@ public sealed class TableNotificationCrashTests(TableEmulator emulator) : IAsync
     public async Task ListStuck_AddRepeatedMeanwhile_LeavesWhatIsNotedAnew()
     {
         var one = Build("late", 1);
-        var row = new NotificationRow((await new NotificationReader(_tables.Tables, _time).PlaceAsync(one, None)).Spot, one);
+        var row = new NotificationRow((await new NotificationReader(_tables.Tables, _time).PlaceAsync(one, null, None)).Spot, one);
         var index = new NotificationIndex(_tables.Tables, _time);
         await index.NoteAsync([row], None); // Then it dies.
         _time.Advance(TimeSpan.FromHours(2));

@@ -1,6 +1,8 @@
 using Functions.Tests.Move;
+using Functions.Tests.Notifications;
 using Yuqing.Functions.Move;
 using Yuqing.Functions.Notifications;
+using Yuqing.Functions.Register;
 
 namespace Tables.Tests;
 
@@ -12,6 +14,20 @@ public sealed class TableNotificationImportTests(TableEmulator emulator) : Notif
     protected override INotificationStore Store => _tables.Store;
 
     private protected override INotificationImport Import => (INotificationImport)_tables.Store;
+
+    [Fact]
+    public async Task Add_OlderAfterNewer_ListsStayNewestFirst()
+    {
+        var now = Time.GetUtcNow();
+        await Store.AddAsync([Some.Notification("here", "n-here")], default);
+        await Import.AddAsync([Some.Notification("moved", "n-newer") with { QueuedAt = now.AddDays(-1) }], default);
+        await Import.AddAsync([Some.Notification("moved", "n-older") with { QueuedAt = now.AddDays(-2) }], default);
+
+        var listed = await Store.ListAsync(new NotificationQuery(new Sight(null, Restricted: true), null, Limit: 10), default);
+
+        Assert.Equal(["n-here", "n-newer", "n-older"], listed.Items.Select(one => one.Id));
+        Assert.Equal(["n-older", "n-newer"], (await Store.ListAsync("moved", default)).Select(one => one.Id));
+    }
 
     public async Task InitializeAsync() => _tables = await TableNotifications.CreateAsync(emulator, Time);
 

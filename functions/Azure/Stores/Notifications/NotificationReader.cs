@@ -26,12 +26,13 @@ internal sealed class NotificationReader(NotificationTables tables, TimeProvider
     /// <summary>
     /// The place of a notification that is to be added: the one that it was given first, whoever asks again. So it can be there once only.
     /// </summary>
+    /// <param name="place">Its place in time; null = now.</param>
     /// <returns>The place, and whether it was given now.</returns>
-    public async Task<(NotificationSpot Spot, bool New)> PlaceAsync(Notification one, CancellationToken cancellation)
+    public async Task<(NotificationSpot Spot, bool New)> PlaceAsync(Notification one, long? place, CancellationToken cancellation)
     {
         if (_spots.TryGetValue(one.Id, out var known))
             return (known, false);
-        var spot = new NotificationSpot(NotificationKeys.Person(one.Person), NextPlace(), one.Id, one.Drill);
+        var spot = new NotificationSpot(NotificationKeys.Person(one.Person), place ?? NextPlace(), one.Id, one.Drill);
         var entity = spot.Name(new TableEntity(NotificationKeys.Lookup(one.Id), NotificationKeys.LookupRow));
         if (await RegisterTables.TryAddAsync(tables.Notifications, entity, cancellation).ConfigureAwait(false))
             return (Know(spot), true);

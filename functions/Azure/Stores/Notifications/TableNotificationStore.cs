@@ -34,11 +34,11 @@ internal sealed class TableNotificationStore : INotificationStore, INotification
     /// <inheritdoc/>
     public Task<IReadOnlyList<Notification>> AddAsync(IReadOnlyList<Notification> notifications, CancellationToken cancellation) =>
         Outages.Guard<IReadOnlyList<Notification>>(async () =>
-            [.. (await AddNewAsync(notifications.Select(NotificationRules.Fresh), cancellation).ConfigureAwait(false)).Where(one => !one.IsFinal)]);
+            [.. (await AddNewAsync(notifications.Select(NotificationRules.Fresh), null, cancellation).ConfigureAwait(false)).Where(one => !one.IsFinal)]);
 
-    /// <summary>What was to share a message goes alone: that message was the other installation's.</summary>
+    /// <summary>What was to share a message goes alone: that message was the other installation's. Each has the place in lists that it had there.</summary>
     Task INotificationImport.AddAsync(IReadOnlyList<Notification> notifications, CancellationToken cancellation) =>
-        Outages.Guard(() => AddNewAsync(notifications.Select(one => one.IsFinal ? one : one with { Bundle = null }), cancellation));
+        Outages.Guard(() => AddNewAsync(notifications.Select(one => one.IsFinal ? one : one with { Bundle = null }), one => one.QueuedAt.UtcTicks, cancellation));
 
     /// <inheritdoc/>
     public Task<Notification?> GetAsync(string id, CancellationToken cancellation) => Outages.Guard(async () =>
@@ -121,11 +121,12 @@ internal sealed class TableNotificationStore : INotificationStore, INotification
     public void Dispose() => _people.Dispose();
 
     /// <summary>Adds those that are not there yet; all as they are stored then.</summary>
-    private async Task<IReadOnlyList<Notification>> AddNewAsync(IEnumerable<Notification> notifications, CancellationToken cancellation)
+    /// <param name="placeOf">Places in time, those of the same instant in the order given; null = now.</param>
+    private async Task<IReadOnlyList<Notification>> AddNewAsync(IEnumerable<Notification> notifications, Func<Notification, long>? placeOf, CancellationToken cancellation)
     {
         var asked = notifications.DistinctBy(one => one.Id).ToList();
         // Places are given before anything is waited for, so that they have the order of what is asked.
-        var places = await Task.WhenAll(asked.Select(one => _reader.PlaceAsync(one, cancellation))).ConfigureAwait(false);
+        var places = await Task.WhenAll(asked.Select((one, i) => _reader.PlaceAsync(one, placeOf?.Invoke(one) + i, cancellation))).ConfigureAwait(false);
         var stored = new Notification[asked.Count];
         await RegisterTables.EachAsync(
             asked.Count,
