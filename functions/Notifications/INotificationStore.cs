@@ -34,7 +34,7 @@ public interface INotificationStore
     /// Asks whether a notification in hand that is not urgent may go to its person now, and notes that it goes, in one step: whoever asks
     /// next, in any process, counts it. When the limit has room and others of the person were held back, they go along as one
     /// bundle; who goes in a bundle that was begun, and has no outcome yet, goes in that one again.
-    /// What is in somebody else's hand is left there. What may go is in the caller's hand anew; what must wait is in nobody's.
+    /// One of them may be in somebody's hand who has not asked yet, and is told to wait then. What may go is in the caller's hand; what must wait in nobody's.
     /// </summary>
     Task<SendingTurn> ClaimAsync(string id, SendingLimit limit, CancellationToken cancellation);
 

@@ -34,7 +34,7 @@ internal static class SendingTurns
             return Wait(connection, one, free, now);
         if (one.Bundle is { } begun)
             return Go(connection, Of(connection, begun), begun, limit, now);
-        List<Notification> carried = [one, .. Held(connection, one, limit, now)];
+        List<Notification> carried = [one, .. Held(connection, one, limit)];
         return Go(connection, carried, carried.Count == 1 ? null : NotificationRules.BundleOf(carried), limit, now);
     }
 
@@ -71,20 +71,19 @@ internal static class SendingTurns
         return taken.Count < limit.Messages ? null : ChinaTime.FromTicks(taken[^limit.Messages]);
     }
 
-    private static List<Notification> Held(SqliteConnection connection, Notification one, SendingLimit limit, DateTimeOffset now) => connection.Query(
+    /// <summary>Those held back, also when somebody has one in hand: who has not claimed it yet is told to wait when claiming.</summary>
+    private static List<Notification> Held(SqliteConnection connection, Notification one, SendingLimit limit) => connection.Query(
         $"""
         SELECT {NotificationRows.Columns} FROM notifications
         WHERE person = $0 AND state IN (0, 3) AND drill = $1 AND id <> $2 AND bundle IS NULL
             AND json_extract(notification, '$.heldSince') IS NOT NULL AND claimed_at IS NULL
-            AND coalesce(taken_until, 0) <= $4
         ORDER BY position LIMIT $3
         """,
         NotificationRows.Read,
         one.Person,
         one.Drill,
         one.Id,
-        limit.BundleSize - 1,
-        now.UtcTicks);
+        limit.BundleSize - 1);
 
     /// <summary>The time to wait does not end what others noted, but the hand is free.</summary>
     private static SendingTurn Wait(SqliteConnection connection, Notification one, DateTimeOffset until, DateTimeOffset now)

@@ -154,7 +154,7 @@ public abstract class NotificationTurnsContract : NotificationStoreSuite
     }
 
     [Fact]
-    public async Task Claim_HeldOneInAnothersHand_IsLeftThere()
+    public async Task Claim_HeldOneInAnothersHand_GoesAlongAndTheOtherWaits()
     {
         await AddAsync("n-1", "n-2", "n-3", "n-4", "n-5");
         await SentAsync("n-1", "n-2");
@@ -162,8 +162,11 @@ public abstract class NotificationTurnsContract : NotificationStoreSuite
         Time.Advance(Two.Window);
         await Store.TakeAsync("n-4", 1, Lease, None);
 
-        Assert.Equal(["n-3", "n-5"], (await ClaimAsync("n-3")).Carried.Select(one => one.Id));
-        Assert.Equal(["n-4"], (await Store.ClaimAsync("n-4", Two, None)).Carried.Select(one => one.Id));
+        var goes = await ClaimAsync("n-3");
+        var waits = await Store.ClaimAsync("n-4", Two, None);
+
+        Assert.Equal(["n-3", "n-4", "n-5"], goes.Carried.Select(one => one.Id));
+        Assert.Equal((Now + Lease, 0), (waits.Until, waits.Carried.Count));
     }
 
     [Fact]

@@ -75,16 +75,17 @@ internal sealed class TableSendingTurns(NotificationTables tables, NotificationR
             return new Decision([], Until: free);
         if (one.Bundle is not null)
             return new Decision(begun, one.Bundle);
-        List<NotificationRow> carried = [row, .. await HeldAsync(row, turns, limit, now, cancellation).ConfigureAwait(false)];
+        List<NotificationRow> carried = [row, .. await HeldAsync(row, turns, limit, cancellation).ConfigureAwait(false)];
         return carried.Count == 1 ? new Decision(carried) : new Decision(carried, NotificationRules.BundleOf(carried.Select(other => other.Notification)));
     }
 
-    private async Task<IEnumerable<NotificationRow>> HeldAsync(NotificationRow row, PersonTurns turns, SendingLimit limit, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>Those held back, also when somebody has one in hand: who has not claimed it yet is told to wait when claiming.</summary>
+    private async Task<IEnumerable<NotificationRow>> HeldAsync(NotificationRow row, PersonTurns turns, SendingLimit limit, CancellationToken cancellation)
     {
         var room = Math.Min(limit.BundleSize, MaxBundle) - 1;
         var keys = turns.Held.Where(key => key != row.Spot.RowKey).Take(room).ToList();
         var held = await reader.ReadAsync(row.Spot.Partition, keys, cancellation).ConfigureAwait(false);
-        return held.Where(other => other.IsHeld && !other.IsInHand(now));
+        return held.Where(other => other.IsHeld);
     }
 
     private static NotificationRow Going(NotificationRow row, string? bundle, SendingLimit limit, DateTimeOffset now) =>
