@@ -15,6 +15,7 @@ using Yuqing.Functions.Notifications;
 using Yuqing.Functions.Register;
 using Yuqing.Functions.Security;
 using Yuqing.Functions.Startup;
+using Yuqing.Functions.Telemetry;
 
 namespace Tables.Tests;
 
@@ -86,6 +87,7 @@ public sealed class CompositionTests(TableEmulator emulator)
         services.AddSingleton<IAttachmentContents, NoContents>();
         services.AddSingleton<INotificationQueue, NoQueue>();
         services.AddSingleton<ILinkKeys, SettingLinkKeys>();
+        services.AddSingleton(new TurnTraces(own: true));
         // Tables of this test's own in the account that all tests share.
         foreach (var tables in services.Select(service => service.ServiceType).Where(type => type.IsClass && type.IsAssignableTo(typeof(ITableSet))).ToList())
             services.AddSingleton(tables, provider => ActivatorUtilities.CreateInstance(provider, tables, prefix));
