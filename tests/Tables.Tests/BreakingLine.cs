@@ -10,6 +10,7 @@ namespace Tables.Tests;
 internal sealed class BreakingLine : DelegatingHandler
 {
     private int _breakAt;
+    private (int Request, Func<Task> Act)? _before;
     private int _requests;
 
     public BreakingLine() => InnerHandler = new SocketsHttpHandler();
@@ -27,6 +28,9 @@ internal sealed class BreakingLine : DelegatingHandler
 
     /// <summary>Breaks at a request from now, the first being 1; null = never.</summary>
     public void BreakAt(int? request, bool done = false) => (_breakAt, _requests, Done, Broke) = (request ?? 0, 0, done, false);
+
+    /// <summary>Lets something happen just before a request from now, the first being 1.</summary>
+    public void Before(int request, Func<Task> act) => (_requests, _before) = (0, (request, act));
 
     /// <summary>
     /// Breaks at each request of an act in turn, lost before and after the service has done it; after each, the act is repeated.
@@ -62,7 +66,10 @@ internal sealed class BreakingLine : DelegatingHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (Interlocked.Increment(ref _requests) != _breakAt)
+        var number = Interlocked.Increment(ref _requests);
+        if (_before is { } before && before.Request == number)
+            await before.Act();
+        if (number != _breakAt)
             return await base.SendAsync(request, cancellationToken);
         Broke = true;
         if (Done)

@@ -38,6 +38,19 @@ public sealed class TableAlarmStoreTests(TableEmulator emulator) : AlarmStoreCon
     }
 
     [Fact]
+    public async Task Apply_ClearedByAnotherRoundMeanwhile_IsRaisedAnewAndNotHalfThere()
+    {
+        await _store.ApplyAsync([Found.Gap("a")], AlarmKinds.All, Time.GetUtcNow(), None);
+        // Between the reading of what is open and the note of what was found again.
+        _line.Before(2, () => _other.ApplyAsync([], AlarmKinds.All, Time.GetUtcNow(), None));
+
+        var changes = await _store.ApplyAsync([Found.Gap("a")], AlarmKinds.All, Time.GetUtcNow(), None);
+
+        Assert.Equal("a", Assert.Single(changes.Raised).Subject);
+        Assert.Equal(changes.Raised.Select(alarm => alarm.Id), (await _other.ListOpenAsync(AlarmKinds.All, 10, None)).Select(alarm => alarm.Id));
+    }
+
+    [Fact]
     public Task Apply_BrokenOffAtAnyRequest_IsCompletedByTheNextRound() => _line.AtEachRequestAsync(
         async name =>
         {

@@ -61,8 +61,8 @@ internal static class Transaction
             .Append("DataServiceVersion: 3.0").Append(Line);
         if (kind is TableTransactionActionType.Add)
             text.Append("Prefer: return-no-content").Append(Line);
-        if (kind is TableTransactionActionType.Delete or TableTransactionActionType.UpdateMerge or TableTransactionActionType.UpdateReplace)
-            text.Append("If-Match: ").Append(action.ETag == default ? ETag.All : action.ETag).Append(Line);
+        if (VersionOf(action) is { } version)
+            text.Append("If-Match: ").Append(version).Append(Line);
         if (kind is not TableTransactionActionType.Delete)
         {
             var body = EntityJson.Write(action.Entity);
@@ -73,6 +73,14 @@ internal static class Transaction
 
         text.Append(Line).Append(kind is TableTransactionActionType.Delete ? Line : "");
     }
+
+    /// <summary>Which version is expected. As with the real client, an update without one adds what is not there; a deletion means any.</summary>
+    private static ETag? VersionOf(TableTransactionAction action) => action.ActionType switch
+    {
+        TableTransactionActionType.Delete => action.ETag == default ? ETag.All : action.ETag,
+        TableTransactionActionType.UpdateMerge or TableTransactionActionType.UpdateReplace when action.ETag != default => action.ETag,
+        _ => null,
+    };
 
     private static PartResponse ReadPart(List<string> lines, ref int at)
     {

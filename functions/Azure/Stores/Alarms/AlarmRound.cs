@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 using Yuqing.Functions.Azure.Register;
 using Yuqing.Functions.Watch;
@@ -65,7 +66,8 @@ internal sealed class AlarmRound(AlarmTables tables, IReadOnlyList<Finding> find
         var all = true;
         foreach (var batch in _found.Where(found => !_noted.Contains(found.Key)).Chunk(RegisterTables.MaxBatch))
         {
-            var changes = batch.Select(found => new TableTransactionAction(TableTransactionActionType.UpdateMerge, AlarmEntities.Note(found.Value, now)));
+            // Any version, but not none: without one this would add what another round has cleared meanwhile.
+            var changes = batch.Select(found => new TableTransactionAction(TableTransactionActionType.UpdateMerge, AlarmEntities.Note(found.Value, now), ETag.All));
             if (await RegisterTables.TryCommitAsync(tables.Alarms, changes, cancellation).ConfigureAwait(false))
                 _noted.UnionWith(batch.Select(found => found.Key));
             else
