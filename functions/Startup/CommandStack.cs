@@ -17,6 +17,8 @@ internal sealed record CommandStack(string Remark, Action<IServiceCollection> Ad
         builder.Services.AddYuqing(builder.Configuration);
         AddStores(builder.Services);
         builder.Logging.ClearProviders();
+        // A command has less than the program: in a development environment a check of every service would miss what it never uses.
+        builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions()));
         var host = builder.Build();
         await using var services = ((IAsyncDisposable)host).ConfigureAwait(false);
         await Open(host.Services).ConfigureAwait(false);

@@ -22,8 +22,8 @@ internal sealed class BlobContents(BlobServiceClient service) : IAttachmentConte
         : new BlobServiceClient(connection.AddressOf("blobServiceUri"), connection.Credential());
 
     /// <inheritdoc/>
-    public Task EnsureAsync(CancellationToken cancellation) => Outages.Guard(async () =>
-        await _container.CreateIfNotExistsAsync(PublicAccessType.None, cancellationToken: cancellation).ConfigureAwait(false));
+    public Task EnsureAsync(CancellationToken cancellation) => Permission.RequireAsync(
+        "Storage Blob Data Contributor", () => _container.CreateIfNotExistsAsync(PublicAccessType.None, cancellationToken: cancellation));
 
     /// <inheritdoc/>
     public Task PutAsync(string name, Stream content, string mediaType, CancellationToken cancellation) => Outages.Guard(async () =>

@@ -1,3 +1,4 @@
+using Azure.Identity;
 using Azure.Messaging.ServiceBus;
 using Yuqing.Functions.Azure.Connections;
 using Yuqing.Functions.Notifications;
@@ -87,9 +88,9 @@ internal sealed class ServiceBusNotificationQueue(ServiceBusClient client) : INo
         {
             throw new RegisterUnavailableException("The queue of notifications cannot be reached or is throttling.", failure);
         }
-        catch (TimeoutException failure)
+        catch (Exception failure) when (failure is TimeoutException or AuthenticationFailedException)
         {
-            throw new RegisterUnavailableException("The queue of notifications did not answer in time.", failure);
+            throw new RegisterUnavailableException("The queue of notifications, or the identity to ask it with, did not answer.", failure);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Identity;
 using Yuqing.Functions.Register;
 
 namespace Yuqing.Functions.Azure.Register;
@@ -31,8 +32,10 @@ internal static class Outages
     public static bool Is(Exception failure) => failure switch
     {
         RequestFailedException refusal => refusal.Status is 0 or 408 or 429 or >= 500,
+        // The managed identity's own endpoint is away, or refuses; the start has checked that the identity is right.
+        AuthenticationFailedException => true,
         // The client's answer when all its attempts failed; one that took too long counts as cancelled.
-        AggregateException attempts => attempts.InnerExceptions.All(inner => inner is RequestFailedException or IOException or OperationCanceledException),
+        AggregateException attempts => attempts.InnerExceptions.All(inner => inner is RequestFailedException or AuthenticationFailedException or IOException or OperationCanceledException),
         _ => false,
     };
 }

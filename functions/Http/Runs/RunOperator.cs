@@ -28,7 +28,7 @@ internal sealed class RunOperator(RunReader runs, ActAudit audit)
         {
             return Answers.Accepted(new RunActionJson(await CarryOutAsync(client, id, action, given, cancellation), action));
         }
-        catch (Exception failure) when (failure is InvalidOperationException or ArgumentException or NotSupportedException)
+        catch (Exception failure) when (failure is InvalidOperationException or ArgumentException or NotSupportedException or NotImplementedException)
         {
             return ApiProblem.Conflict("引擎拒绝了这个操作：" + failure.Message);
         }
