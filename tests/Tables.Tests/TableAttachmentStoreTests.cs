@@ -99,6 +99,19 @@ public sealed class TableAttachmentStoreTests(TableEmulator emulator) : Attachme
     }
 
     [Fact]
+    public async Task Add_LineBreaksOnceAtAnyRequest_IsStoredOnce()
+    {
+        using var line = new BreakingLine();
+        var store = new TableAttachmentStore(new AttachmentTables(line.Connect(emulator, retries: 2), _prefix), _contents, Time);
+        var incident = "";
+        await line.AtEachRequestAsync(
+            async name => incident = await OpenAsync(name),
+            name => store.AddAsync(New(incident), new MemoryStream(AttachmentFiles.Pdf(name)), None),
+            async name => Assert.Equal(AttachmentFiles.Pdf(name), await ReadAsync(Assert.Single(await Store.ListAsync(incident, None)))),
+            heals: true);
+    }
+
+    [Fact]
     public async Task Find_IdThatIsNoKey_IsNull() => Assert.Null(await Store.FindAsync(await OpenAsync(), "a/b?c", None));
 
     internal sealed class MemoryContents : IAttachmentContents
