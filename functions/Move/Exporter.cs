@@ -9,8 +9,15 @@ namespace Yuqing.Functions.Move;
 /// <summary>What to export.</summary>
 /// <param name="File">The file to write; it must not exist.</param>
 /// <param name="All">Closed incidents too.</param>
-/// <param name="Close">The installation acts no more afterwards.</param>
-internal sealed record ExportRequest(string File, bool All, bool Close);
+/// <param name="Close">The installation acts no more afterwards; nothing is left behind then.</param>
+internal sealed record ExportRequest(string File, bool All, bool Close)
+{
+    /// <summary>
+    /// Whether closed incidents are written: notices of them may still have to go, and a report of one that comes again must be known
+    /// as a duplicate where they go on.
+    /// </summary>
+    public bool Everything => All || Close;
+}
 
 /// <summary>Writes incidents with all that belongs to them into one file.</summary>
 internal sealed class Exporter(
@@ -34,10 +41,12 @@ internal sealed class Exporter(
     /// Exports. A closing export marks the installation as closed before the file is whole: whatever happens in between, there is no
     /// file that can be imported while the installation still acts.
     /// </summary>
+    /// <exception cref="MoveException">It cannot be exported now; nothing was changed.</exception>
+    /// <exception cref="UnfinishedMoveException">The register may be closed already, and there is no file.</exception>
     public async Task<(MoveHeader Header, MoveCounts Counts)> RunAsync(ExportRequest request, Action<string> progress, CancellationToken cancellation)
     {
         var before = await quiet.RequireAsync("exported", MovePhase.Closed, progress, cancellation).ConfigureAwait(false);
-        var ids = await ListAsync(request.All, cancellation).ConfigureAwait(false);
+        var ids = await ListAsync(request.Everything, cancellation).ConfigureAwait(false);
         if (ids.Count == 0)
             throw new MoveException($"There are no incidents to export in {movable.Place}. Is this the register that you mean?");
         await using var file = MoveFileWriter.Create(request.File);
@@ -47,12 +56,37 @@ internal sealed class Exporter(
             await file.WriteAsync(new MoveLine { Counter = counter }, cancellation).ConfigureAwait(false);
         var counts = await WriteIncidentsAsync(file, ids, progress, cancellation).ConfigureAwait(false);
         await NoteAsync(header, counts, cancellation).ConfigureAwait(false);
+        await file.FlushAsync(cancellation).ConfigureAwait(false);
         if (request.Close)
-            await movable.WriteMarkAsync(new MoveMark(MovePhase.Closed, time.Now(), header.Export), cancellation).ConfigureAwait(false);
-        else if (before.Phase == MovePhase.Closed)
+        {
+            await CloseAsync(file, header, counts, before, cancellation).ConfigureAwait(false);
+            return (header, counts);
+        }
+
+        if (before.Phase == MovePhase.Closed)
             progress($"The register stays closed by export {before.Export}.");
         await file.FinishAsync(counts, cancellation).ConfigureAwait(false);
         return (header, counts);
+    }
+
+    /// <summary>Closes the register and finishes the file, in this order; whatever fails from here on may have closed it.</summary>
+    private async Task CloseAsync(MoveFileWriter file, MoveHeader header, MoveCounts counts, MoveMark before, CancellationToken cancellation)
+    {
+        bool closed;
+        try
+        {
+            closed = await movable.WriteMarkAsync(new MoveMark(MovePhase.Closed, time.Now(), header.Export), before, cancellation).ConfigureAwait(false);
+            if (closed)
+                await file.FinishAsync(counts, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            throw new UnfinishedMoveException(
+                $"{movable.Place} is closed, or may be, but the file could not be finished: {failure.Message.ReplaceLineEndings(" ")} Repeat the same command.", failure);
+        }
+
+        if (!closed)
+            throw new MoveException($"The mark of {movable.Place} was changed meanwhile; nothing was closed.");
     }
 
     private async Task<IReadOnlyList<string>> ListAsync(bool all, CancellationToken cancellation)
@@ -76,7 +110,7 @@ internal sealed class Exporter(
         var trail = await audit.VerifyAsync(cancellation).ConfigureAwait(false);
         var version = typeof(Exporter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
         return new MoveHeader(
-            MoveLine.Format, Guid.NewGuid().ToString("N")[..12], version, time.Now(), movable.Place, request.Close, request.All, incidents, trail.Lines, trail.LastHash);
+            MoveLine.Format, Guid.NewGuid().ToString("N")[..12], version, time.Now(), movable.Place, request.Close, request.Everything, incidents, trail.Lines, trail.LastHash);
     }
 
     private async Task<MoveCounts> WriteIncidentsAsync(MoveFileWriter file, IReadOnlyList<string> ids, Action<string> progress, CancellationToken cancellation)

@@ -19,8 +19,12 @@ internal interface IMovableRegister
     /// <summary>Whether the installation may act.</summary>
     Task<MoveMark> ReadMarkAsync(CancellationToken cancellation);
 
-    /// <summary>Says whether the installation may act; durable when the task completes.</summary>
-    Task WriteMarkAsync(MoveMark mark, CancellationToken cancellation);
+    /// <summary>
+    /// Says whether the installation may act, if that is still what was expected; durable when the task completes. False when somebody
+    /// said something else meanwhile: nothing was changed then, and whoever relied on the earlier mark must stop.
+    /// </summary>
+    /// <param name="expected">The mark as it was read.</param>
+    Task<bool> WriteMarkAsync(MoveMark mark, MoveMark expected, CancellationToken cancellation);
 
     /// <summary>Ids of all incidents after one, in order; closed ones too.</summary>
     Task<IReadOnlyList<string>> ListIdsAsync(string? afterIncidentId, int limit, CancellationToken cancellation);

@@ -39,7 +39,7 @@ internal sealed class Importer(
     /// <summary>Imports.</summary>
     /// <exception cref="MoveFileException">The file is not as it was written; nothing was changed.</exception>
     /// <exception cref="MoveException">It cannot be imported now; nothing was changed.</exception>
-    /// <exception cref="UnfinishedImportException">It stopped half-way.</exception>
+    /// <exception cref="UnfinishedMoveException">It stopped half-way.</exception>
     public async Task<ImportResult> RunAsync(ImportRequest request, Action<string> progress, CancellationToken cancellation)
     {
         var header = await MoveFileReader.HeaderAsync(request.File, cancellation).ConfigureAwait(false);
@@ -54,23 +54,38 @@ internal sealed class Importer(
         var isRepetition = mark.Phase == MovePhase.Importing;
         if (findings.New == 0 && !isRepetition)
             return new ImportResult(findings, 0);
-        var importing = isRepetition ? mark : new MoveMark(MovePhase.Importing, time.Now(), findings.Header.Export, mark.Phase);
-        await movable.WriteMarkAsync(importing, cancellation).ConfigureAwait(false);
+        // A repetition takes over from the attempt before: should that still run, it cannot give the register free under this one.
+        var importing = new MoveMark(MovePhase.Importing, time.Now(), findings.Header.Export, isRepetition ? mark.Before : mark.Phase);
+        return new ImportResult(findings, await WriteAsync(request, findings, mark, importing, progress, cancellation).ConfigureAwait(false));
+    }
+
+    /// <summary>Marks the register, writes, and gives it free; whatever fails may have marked it.</summary>
+    private async Task<int> WriteAsync(
+        ImportRequest request, ImportFindings findings, MoveMark mark, MoveMark importing, Action<string> progress, CancellationToken cancellation)
+    {
         try
         {
-            using var run = new ImportRun(movable, notifications, attachments, policies, request, findings, progress);
-            var added = await run.RunAsync(cancellation).ConfigureAwait(false);
-            // What was sent here so far did not reach these incidents; those that have it already take it no second time.
-            await calendars.ForgetAsync(cancellation).ConfigureAwait(false);
-            await NoteAsync(findings, added, cancellation).ConfigureAwait(false);
-            await movable.WriteMarkAsync(new MoveMark(importing.Before, time.Now()), cancellation).ConfigureAwait(false);
-            return new ImportResult(findings, added);
+            if (await movable.WriteMarkAsync(importing, mark, cancellation).ConfigureAwait(false))
+                return await WriteAsync(request, findings, importing, progress, cancellation).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            throw new UnfinishedImportException(
-                $"The import stopped half-way: {failure.Message.ReplaceLineEndings(" ")} Nothing runs from it yet. Repeat the same command to complete it.", failure);
+            throw new UnfinishedMoveException($"The import stopped half-way: {failure.Message.ReplaceLineEndings(" ")} Repeat the same command to complete it.", failure);
         }
+
+        throw new MoveException($"The mark of {movable.Place} was changed meanwhile; nothing was imported.");
+    }
+
+    private async Task<int> WriteAsync(ImportRequest request, ImportFindings findings, MoveMark importing, Action<string> progress, CancellationToken cancellation)
+    {
+        using var run = new ImportRun(movable, notifications, attachments, policies, request, findings, progress);
+        var added = await run.RunAsync(cancellation).ConfigureAwait(false);
+        // What was sent here so far did not reach these incidents; those that have it already take it no second time.
+        await calendars.ForgetAsync(cancellation).ConfigureAwait(false);
+        await NoteAsync(findings, added, cancellation).ConfigureAwait(false);
+        return await movable.WriteMarkAsync(new MoveMark(importing.Before, time.Now()), importing, cancellation).ConfigureAwait(false)
+            ? added
+            : throw new MoveException($"The mark of {movable.Place} was changed meanwhile.");
     }
 
     private void Admit(ImportRequest request, MoveHeader header, MoveMark mark)
@@ -103,6 +118,3 @@ internal sealed class Importer(
         },
         cancellation);
 }
-
-/// <summary>An import stopped half-way; repeating it completes it.</summary>
-internal sealed class UnfinishedImportException(string message, Exception inner) : Exception(message, inner);

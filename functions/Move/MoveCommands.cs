@@ -21,11 +21,12 @@ internal sealed class MoveCommands(CommandStack stack)
 
     private const string Usage = """
         Usage:
-          incidents export FILE [--all] [--close]      write open incidents (--all: closed ones too) into a new file; --close: act no more afterwards
+          incidents export FILE [--all] [--close]      write open incidents (--all: closed ones too) into a new file; --close: all, and act no more afterwards
           incidents import FILE [--dry-run] [--copy] [--except ID,...]
                                                        take them over; --dry-run: only check; --copy: from a file made without --close
           incidents freeze                             hold every clock and refuse every act until reopened
-          incidents reopen [--export ID | --give-up]   act again; a closed register or half an import must be named
+          incidents reopen [--export ID | --give-up [--run-added]]
+                                                       act again; a closed register or half an import must be named
           incidents status                             say whether the installation may act
         FILE is compressed when its name ends in .gz. Exit codes: 0 done, 1 not done, 2 stopped half-way: repeat it.
         """;
@@ -52,8 +53,8 @@ internal sealed class MoveCommands(CommandStack stack)
             return work => work.FreezeAsync();
         if (args is ["status"])
             return work => work.TellAsync();
-        if (args is ["reopen", .. var how] && how is [] or ["--give-up"] or ["--export", _])
-            return work => work.ReopenAsync(how is ["--export", var export] ? export : null, giveUp: how is ["--give-up"]);
+        if (args is ["reopen", .. var how] && how is [] or ["--give-up"] or ["--give-up", "--run-added"] or ["--export", _])
+            return work => work.ReopenAsync(how is ["--export", var export] ? export : null, giveUp: how is ["--give-up", ..], runAdded: how is [_, "--run-added"]);
         if (args is not ["export" or "import", .. var rest] || Options.Read(rest) is not { File: { } file } options)
             return null;
         return args[0] == "export"
@@ -85,7 +86,7 @@ internal sealed class MoveCommands(CommandStack stack)
                 await error.WriteLineAsync(line.ReplaceLineEndings(" ")).ConfigureAwait(false);
             return Failed;
         }
-        catch (UnfinishedImportException refusal)
+        catch (UnfinishedMoveException refusal)
         {
             await error.WriteLineAsync(refusal.Message.ReplaceLineEndings(" ")).ConfigureAwait(false);
             return Unfinished;

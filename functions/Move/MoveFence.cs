@@ -22,15 +22,16 @@ internal sealed class MoveFence(MoveGuard guard) : IFunctionsWorkerMiddleware
             await next(context);
         else if (context.GetHttpContext() is not null)
             throw new ProblemException(ApiProblem.Unavailable());
-        else if (TriggerOf(context) == "activityTrigger")
+        else if (IsTrigger(context, "activityTrigger"))
             throw new RegisterUnavailableException("The register is frozen: its incidents are being moved.");
     }
 
     /// <summary>Reading, signing in and out, and the orchestrations themselves, which do nothing but by activities.</summary>
     private static bool IsHarmless(FunctionContext context) => context.GetHttpContext() is { Request.Method: var method }
         ? HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || context.FunctionDefinition.Name is nameof(SignIn) or nameof(SignOut)
-        : TriggerOf(context) is not ("timerTrigger" or "serviceBusTrigger" or "activityTrigger");
+        : !IsTrigger(context, "timerTrigger", "serviceBusTrigger", "activityTrigger");
 
-    private static string? TriggerOf(FunctionContext context) => context.FunctionDefinition.InputBindings.Values
-        .Select(binding => binding.Type).FirstOrDefault(type => type.EndsWith("Trigger", StringComparison.OrdinalIgnoreCase));
+    /// <summary>Compared as the host does: it knows types of bindings in any case.</summary>
+    private static bool IsTrigger(FunctionContext context, params string[] types) =>
+        context.FunctionDefinition.InputBindings.Values.Any(binding => types.Contains(binding.Type, StringComparer.OrdinalIgnoreCase));
 }

@@ -54,6 +54,14 @@ internal sealed class MoveFileWriter : IAsyncDisposable
         await _content.WriteAsync(bytes, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Sees to it that what was written is on the disk: what still fails afterwards is little.</summary>
+    public async Task FlushAsync(CancellationToken cancellation)
+    {
+        await _content.FlushAsync(cancellation).ConfigureAwait(false);
+        await _file.FlushAsync(cancellation).ConfigureAwait(false);
+        _file.Flush(flushToDisk: true);
+    }
+
     /// <summary>Writes the last line, sees to it that all is on the disk, and gives the file its name.</summary>
     public async Task FinishAsync(MoveCounts counts, CancellationToken cancellation)
     {

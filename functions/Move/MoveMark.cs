@@ -15,6 +15,9 @@ internal sealed record MoveMark(MovePhase Phase, DateTimeOffset Since, string? E
     /// </summary>
     public static readonly TimeSpan Settling = TimeSpan.FromMinutes(2);
 
+    /// <summary>How old a mark is that was noticed everywhere, however wrong the clock of whoever set it.</summary>
+    public static readonly TimeSpan Settled = TimeSpan.FromHours(1);
+
     /// <summary>Nothing was said: it acts.</summary>
     public static readonly MoveMark None = new(MovePhase.Open, DateTimeOffset.MinValue);
 
@@ -49,3 +52,6 @@ internal enum MovePhase
 
 /// <summary>The mark forbids what was asked for; the message says what to do.</summary>
 internal sealed class MoveException(string message) : Exception(message);
+
+/// <summary>A command stopped half-way; repeating it completes it.</summary>
+internal sealed class UnfinishedMoveException(string message, Exception inner) : Exception(message, inner);

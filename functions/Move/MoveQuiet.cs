@@ -25,14 +25,15 @@ internal sealed class MoveQuiet(IMovableRegister register, TimeProvider time)
         return mark;
     }
 
-    /// <summary>What was in hand when the mark was set comes to its end first.</summary>
+    /// <summary>
+    /// What was in hand when the mark was set comes to its end first. The mark bears the time of the computer that set it, which may
+    /// go wrong: the whole wait is kept, unless the mark is older than clocks can differ that the store still lets in (15 minutes each).
+    /// </summary>
     private async Task SettleAsync(MoveMark mark, Action<string> progress, CancellationToken cancellation)
     {
-        var wait = mark.Since + MoveMark.Settling - time.GetUtcNow();
-        if (wait <= TimeSpan.Zero)
+        if (time.GetUtcNow() - mark.Since >= MoveMark.Settled)
             return;
-        wait = wait < MoveMark.Settling ? wait : MoveMark.Settling;
-        progress($"Waiting {Math.Ceiling(wait.TotalSeconds):0} s, until whatever was under way has come to its end.");
-        await Task.Delay(wait, time, cancellation).ConfigureAwait(false);
+        progress($"Waiting {MoveMark.Settling.TotalSeconds:0} s, until whatever was under way has come to its end.");
+        await Task.Delay(MoveMark.Settling, time, cancellation).ConfigureAwait(false);
     }
 }

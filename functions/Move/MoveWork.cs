@@ -49,19 +49,31 @@ internal sealed class MoveWork(IServiceProvider services, TextWriter output)
         if (mark.StartRefusal(_register.Place) is { } refusal)
             throw new MoveException(refusal);
         if (mark.Phase == MovePhase.Open)
-            await WriteAsync(new MoveMark(MovePhase.Frozen, _time.Now()), "incidents.freeze").ConfigureAwait(false);
+            await WriteAsync(new MoveMark(MovePhase.Frozen, _time.Now()), mark, "incidents.freeze").ConfigureAwait(false);
         Say($"{_register.Place} is frozen: no clock runs and no act is accepted, until you say: incidents reopen");
     }
 
     /// <summary>Lets it act again.</summary>
-    public async Task ReopenAsync(string? export, bool giveUp)
+    public async Task ReopenAsync(string? export, bool giveUp, bool runAdded)
     {
         var mark = await _register.ReadMarkAsync(default).ConfigureAwait(false);
         if (mark.StartRefusal(_register.Place) is { } refusal && !(mark.Phase == MovePhase.Closed ? mark.Export == export : giveUp))
             throw new MoveException(refusal);
+        if (mark.Phase == MovePhase.Importing && !runAdded)
+            await RequireNothingAddedAsync(mark).ConfigureAwait(false);
         if (mark.Phase != MovePhase.Open)
-            await WriteAsync(new MoveMark(MovePhase.Open, _time.Now()), "incidents.reopen").ConfigureAwait(false);
+            await WriteAsync(new MoveMark(MovePhase.Open, _time.Now()), mark, "incidents.reopen").ConfigureAwait(false);
         Say($"{_register.Place} may act.");
+    }
+
+    /// <summary>What half an import added would run from now on, and run twice if the installation that it comes from is opened again.</summary>
+    private async Task RequireNothingAddedAsync(MoveMark mark)
+    {
+        if ((await _register.ListWaitingAsync(int.MaxValue, default).ConfigureAwait(false)).Count is not (> 0 and var added))
+            return;
+        throw new MoveException(
+            $"{Count(added)} incidents of export {mark.Export} were added to {_register.Place} already and would run here from now on. Throw this register away and begin with an empty one; "
+            + "or, only if the installation that they come from stays closed, say: incidents reopen --give-up --run-added");
     }
 
     /// <summary>Says where it stands.</summary>
@@ -74,10 +86,11 @@ internal sealed class MoveWork(IServiceProvider services, TextWriter output)
 
     private string Elapsed => string.Create(CultureInfo.InvariantCulture, $"{_watch.Elapsed.TotalSeconds:N1} s");
 
-    private async Task WriteAsync(MoveMark mark, string action)
+    private async Task WriteAsync(MoveMark mark, MoveMark expected, string action)
     {
         await services.GetRequiredService<IAuditTrail>().AppendAsync("console", action, null, "done").ConfigureAwait(false);
-        await _register.WriteMarkAsync(mark, default).ConfigureAwait(false);
+        if (!await _register.WriteMarkAsync(mark, expected, default).ConfigureAwait(false))
+            throw new MoveException($"The mark of {_register.Place} was changed meanwhile; nothing was changed. Look at it with: incidents status");
     }
 
     private void Say(string line) => output.WriteLine(line);

@@ -29,16 +29,16 @@ internal sealed class SqliteMovableRegister(RegisterDatabase database) : IMovabl
     public bool IsExclusive => true;
 
     /// <inheritdoc/>
-    public async Task<MoveMark> ReadMarkAsync(CancellationToken cancellation) =>
-        await database.ReadAsync(
-            connection => connection.First("SELECT mark FROM move_mark", reader => RegisterJson.Read<MoveMark>(reader.GetString(0))), cancellation).ConfigureAwait(false)
-        ?? MoveMark.None;
+    public Task<MoveMark> ReadMarkAsync(CancellationToken cancellation) => database.ReadAsync(MarkOf, cancellation);
 
     /// <inheritdoc/>
-    public Task WriteMarkAsync(MoveMark mark, CancellationToken cancellation) => database.WriteAsync(
+    public Task<bool> WriteMarkAsync(MoveMark mark, MoveMark expected, CancellationToken cancellation) => database.WriteAsync(
         connection =>
         {
+            if (MarkOf(connection) != expected)
+                return false;
             connection.Run("INSERT INTO move_mark (one, mark) VALUES (1, $0) ON CONFLICT (one) DO UPDATE SET mark = $0", RegisterJson.Write(mark));
+            return true;
         },
         cancellation);
 
@@ -126,6 +126,9 @@ internal sealed class SqliteMovableRegister(RegisterDatabase database) : IMovabl
             connection.Run("DELETE FROM imported WHERE incident = $0", incidentId);
         },
         cancellation);
+
+    private static MoveMark MarkOf(SqliteConnection connection) =>
+        connection.First("SELECT mark FROM move_mark", reader => RegisterJson.Read<MoveMark>(reader.GetString(0))) ?? MoveMark.None;
 
     private static void Add(SqliteConnection connection, IReadOnlyList<Notification> notifications)
     {

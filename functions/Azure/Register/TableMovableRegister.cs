@@ -35,13 +35,20 @@ internal sealed class TableMovableRegister(RegisterTables tables) : IMovableRegi
 
     /// <inheritdoc/>
     public Task<MoveMark> ReadMarkAsync(CancellationToken cancellation) => Outages.Guard(async () =>
-        await RegisterTables.FindAsync(tables.Incidents, Partition, MarkRow, cancellation).ConfigureAwait(false) is { } entity
-            ? RegisterJson.Read<MoveMark>(entity.GetString(MarkText))
-            : MoveMark.None);
+        MarkOf(await RegisterTables.FindAsync(tables.Incidents, Partition, MarkRow, cancellation).ConfigureAwait(false)));
 
     /// <inheritdoc/>
-    public Task WriteMarkAsync(MoveMark mark, CancellationToken cancellation) => Outages.Guard(() => tables.Incidents.UpsertEntityAsync(
-        new TableEntity(Partition, MarkRow) { [MarkText] = RegisterJson.Write(mark) }, TableUpdateMode.Replace, cancellation));
+    public Task<bool> WriteMarkAsync(MoveMark mark, MoveMark expected, CancellationToken cancellation) => Outages.Guard(async () =>
+    {
+        var known = await RegisterTables.FindAsync(tables.Incidents, Partition, MarkRow, cancellation).ConfigureAwait(false);
+        if (MarkOf(known) != expected)
+            return false;
+        var by = Guid.NewGuid().ToString("N");
+        var next = new TableEntity(Partition, MarkRow) { [MarkText] = RegisterJson.Write(mark), [RegisterTables.By] = by };
+        TableTransactionAction change = known is null ? new(TableTransactionActionType.Add, next) : new(TableTransactionActionType.UpdateReplace, next, known.ETag);
+        return await RegisterTables.TryCommitAsync(tables.Incidents, [change], cancellation).ConfigureAwait(false)
+            || await RegisterTables.IsByAsync(tables.Incidents, next, by, cancellation).ConfigureAwait(false);
+    });
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>> ListIdsAsync(string? afterIncidentId, int limit, CancellationToken cancellation) =>
@@ -137,6 +144,8 @@ internal sealed class TableMovableRegister(RegisterTables tables) : IMovableRegi
             await tables.Incidents.DeleteEntityAsync(WaitingPartition, row, cancellationToken: cancellation).ConfigureAwait(false);
         return true;
     });
+
+    private static MoveMark MarkOf(TableEntity? entity) => entity is null ? MoveMark.None : RegisterJson.Read<MoveMark>(entity.GetString(MarkText));
 
     private async Task ClaimAsync(IncidentSeed seed, CancellationToken cancellation)
     {

@@ -14,7 +14,7 @@ internal sealed class BreakingRegister(IMovableRegister register, int after) : I
 
     public Task<MoveMark> ReadMarkAsync(CancellationToken cancellation) => register.ReadMarkAsync(cancellation);
 
-    public Task WriteMarkAsync(MoveMark mark, CancellationToken cancellation) => register.WriteMarkAsync(mark, cancellation);
+    public Task<bool> WriteMarkAsync(MoveMark mark, MoveMark expected, CancellationToken cancellation) => register.WriteMarkAsync(mark, expected, cancellation);
 
     public Task<IReadOnlyList<string>> ListIdsAsync(string? afterIncidentId, int limit, CancellationToken cancellation) =>
         register.ListIdsAsync(afterIncidentId, limit, cancellation);

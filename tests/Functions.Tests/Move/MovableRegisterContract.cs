@@ -231,9 +231,39 @@ public abstract class MovableRegisterContract
         Assert.Equal(MovePhase.Open, (await Movable.ReadMarkAsync(None)).Phase);
         var mark = new MoveMark(MovePhase.Importing, MadeAt, "0123456789ab", MovePhase.Frozen);
 
-        await Movable.WriteMarkAsync(new MoveMark(MovePhase.Frozen, MadeAt), None);
-        await Movable.WriteMarkAsync(mark, None);
+        var frozen = new MoveMark(MovePhase.Frozen, MadeAt);
+        Assert.True(await Movable.WriteMarkAsync(frozen, MoveMark.None, None));
+        Assert.True(await Movable.WriteMarkAsync(mark, await Movable.ReadMarkAsync(None), None));
 
         Assert.Equal(mark, await Movable.ReadMarkAsync(None));
+    }
+
+    [Fact]
+    public async Task Mark_ChangedMeanwhile_IsNotWrittenOver()
+    {
+        var frozen = new MoveMark(MovePhase.Frozen, MadeAt);
+        var reopened = new MoveMark(MovePhase.Open, MadeAt.AddMinutes(1));
+        await Movable.WriteMarkAsync(frozen, MoveMark.None, None);
+        await Movable.WriteMarkAsync(reopened, frozen, None);
+
+        Assert.False(await Movable.WriteMarkAsync(new MoveMark(MovePhase.Closed, MadeAt.AddMinutes(2), "0123456789ab"), frozen, None));
+        Assert.False(await Movable.WriteMarkAsync(frozen, MoveMark.None, None));
+
+        Assert.Equal(reopened, await Movable.ReadMarkAsync(None));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Mark_SeveralAtOnce_OneIsWritten(bool isFirst)
+    {
+        var known = isFirst ? MoveMark.None : new MoveMark(MovePhase.Frozen, MadeAt);
+        if (!isFirst)
+            await Movable.WriteMarkAsync(known, MoveMark.None, None);
+        var marks = Enumerable.Range(1, 8).Select(i => new MoveMark(MovePhase.Importing, MadeAt.AddSeconds(i), $"export-{i}")).ToList();
+
+        var written = await Task.WhenAll(marks.Select(mark => Movable.WriteMarkAsync(mark, known, None)));
+
+        Assert.Equal(await Movable.ReadMarkAsync(None), Assert.Single(marks.Where((_, i) => written[i])));
     }
 }

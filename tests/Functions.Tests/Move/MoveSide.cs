@@ -56,11 +56,14 @@ internal sealed class MoveSide : IAsyncDisposable
     public async Task QuietAsync()
     {
         if (!Movable.IsExclusive)
-            await Movable.WriteMarkAsync(new MoveMark(MovePhase.Frozen, Time.GetUtcNow() - MoveMark.Settling), default);
+            await Movable.WriteMarkAsync(new MoveMark(MovePhase.Frozen, Time.GetUtcNow() - MoveMark.Settled), MoveMark.None, default);
     }
 
-    public Task<(MoveHeader Header, MoveCounts Counts)> ExportAsync(string file, bool all = false, bool close = true) =>
-        new Exporter(Movable, new MoveQuiet(Movable, Time), Register, Notifications, Attachments, Policies, Audit, Time)
+    public Task<(MoveHeader Header, MoveCounts Counts)> ExportAsync(string file, bool all = false, bool close = true) => ExportAsync(Movable, file, all, close);
+
+    /// <summary>Exports through something that stands before the register.</summary>
+    public Task<(MoveHeader Header, MoveCounts Counts)> ExportAsync(IMovableRegister movable, string file, bool all = false, bool close = true) =>
+        new Exporter(movable, new MoveQuiet(movable, Time), Register, Notifications, Attachments, Policies, Audit, Time)
             .RunAsync(new ExportRequest(file, all, close), Said.Add, default);
 
     public Task<ImportResult> ImportAsync(string file, bool dryRun = false, bool copy = false, params string[] except) => ImportAsync(Movable, file, dryRun, copy, except);

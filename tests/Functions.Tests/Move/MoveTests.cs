@@ -101,6 +101,22 @@ public sealed class MoveTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Export_Closing_ClosedIncidentsMoveWithTheirNoticesAndReports()
+    {
+        var closed = await Life.OpenAsync(_from, Sample.Report("closed"));
+        var last = (await _from.Register.GetAsync(closed.Id, default))!;
+        await _from.Register.ProjectAsync(new IncidentProjection(closed.Id, last.Generation, last.Version + 1, last.LastSeq, last.StateJson, last.View, [], [], Final: true), default);
+        var notice = Some.Notification(closed.Id, "waits") with { State = NotificationState.Failed, NextAttemptAt = _from.Time.GetUtcNow() };
+        await ((INotificationImport)_from.Movable).AddAsync([notice], default);
+
+        Assert.True((await _from.ExportAsync(At("x.jsonl"))).Header.All);
+        await _to.ImportAsync(At("x.jsonl"));
+
+        Assert.Equal(NotificationState.Failed, Assert.Single(await _to.Notifications.ListAsync(closed.Id, default)).State);
+        Assert.True((await _to.Register.AcceptReportAsync(Sample.Delivery(Sample.Report("closed"), "again"), Sample.Open, default)).Duplicate);
+    }
+
+    [Fact]
     public async Task Import_MadeWithoutClosing_IsRefusedUnlessACopyIsWanted()
     {
         await _from.ExportAsync(At("x.jsonl"), close: false);
@@ -144,7 +160,7 @@ public sealed class MoveTests : IAsyncLifetime
         await _from.ExportAsync(At("x.jsonl"));
         var breaking = new BreakingRegister(_to.Movable, after: 5);
 
-        await Assert.ThrowsAsync<UnfinishedImportException>(() => _to.ImportAsync(breaking, At("x.jsonl")));
+        await Assert.ThrowsAsync<UnfinishedMoveException>(() => _to.ImportAsync(breaking, At("x.jsonl")));
         await Assert.ThrowsAsync<MoveException>(() => new MoveGuard(_to.Movable, _to.Time).CheckStartAsync(default));
         var (_, added) = await _to.ImportAsync(At("x.jsonl"));
 
