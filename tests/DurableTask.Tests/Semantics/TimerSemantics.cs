@@ -58,11 +58,13 @@ public abstract partial class SemanticsSuite
             await context.WaitForExternalEvent<string>("go");
             cancellation.Cancel();
             var cancelled = timer.IsCanceled;
+            context.SetCustomStatus("cancelled");
             await context.CreateTimer(TimeSpan.FromHours(2), CancellationToken.None);
             return cancelled && timer.IsCanceled;
         }));
         var id = await host.Client.ScheduleNewOrchestrationInstanceAsync("cancel");
         await host.Client.RaiseEventAsync(id, "go", "now");
+        await host.UntilAsync(id, instance => instance.ReadCustomStatusAs<string>() == "cancelled");
 
         host.Clock.Advance(TimeSpan.FromHours(3));
 
