@@ -73,9 +73,7 @@ internal sealed class ChangeLog : IAsyncDisposable
             var last = counter?.GetInt64(Last) ?? 0;
             var next = new TableEntity(Partition, CounterRow) { [Last] = last + batch.Count };
             var rows = batch.Select((entry, i) => new TableTransactionAction(TableTransactionActionType.Add, entry.Write(last + i + 1)));
-            var count = counter is null
-                ? new TableTransactionAction(TableTransactionActionType.Add, next)
-                : new TableTransactionAction(TableTransactionActionType.UpdateReplace, next, counter.ETag);
+            var count = RegisterTables.Put(next, counter?.ETag);
             if (!await RegisterTables.TryCommitAsync(_tables.Changes, rows.Prepend(count), cancellation).ConfigureAwait(false))
                 continue;
             if (last / TrimEvery != (last + batch.Count) / TrimEvery)

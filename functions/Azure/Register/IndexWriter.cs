@@ -9,10 +9,6 @@ namespace Yuqing.Functions.Azure.Register;
 internal sealed class IndexWriter(RegisterTables tables)
 {
     private const int MaxKnown = 10_000;
-    private const string Noted = "Noted";
-
-    /// <summary>No change takes so long: what was noted before that and is not so was a crash's, or is over.</summary>
-    private static readonly TimeSpan Settled = TimeSpan.FromHours(1);
 
     /// <summary>Days on which people are known to have acted on an incident.</summary>
     private readonly ConcurrentDictionary<(string Day, string Incident), bool> _acts = new();
@@ -46,10 +42,7 @@ internal sealed class IndexWriter(RegisterTables tables)
 
     /// <summary>Notes that an incident may need a push; done before whatever makes it so.</summary>
     public Task OpenAsync(string incidentId, string unit, DateTimeOffset now, CancellationToken cancellation) => tables.Indexes.UpsertEntityAsync(
-        new TableEntity(IndexEntries.Open, incidentId) { [IndexEntries.Unit] = unit, [Noted] = now.UtcTicks }, TableUpdateMode.Replace, cancellation);
-
-    /// <summary>Whether whatever made it so is in its head by now, or never will be.</summary>
-    public static bool IsSettled(TableEntity open, DateTimeOffset now) => !(open.GetInt64(Noted) > (now - Settled).UtcTicks);
+        Noted.Put(new TableEntity(IndexEntries.Open, incidentId) { [IndexEntries.Unit] = unit }, now), TableUpdateMode.Replace, cancellation);
 
     /// <summary>Notes on which day somebody acts on an incident; done before the act is accepted, so that none is missing where acts are counted.</summary>
     public async Task ActAsync(string incidentId, string unit, DateTimeOffset at, CancellationToken cancellation)
@@ -65,17 +58,7 @@ internal sealed class IndexWriter(RegisterTables tables)
     }
 
     /// <summary>Takes that back, unless it was noted anew since it was read.</summary>
-    public async Task CloseAsync(TableEntity open, CancellationToken cancellation)
-    {
-        try
-        {
-            await tables.Indexes.DeleteEntityAsync(open.PartitionKey, open.RowKey, open.ETag, cancellation).ConfigureAwait(false);
-        }
-        catch (RequestFailedException refusal) when (RegisterTables.IsConflict(refusal))
-        {
-            // Somebody noted it as open again meanwhile.
-        }
-    }
+    public Task CloseAsync(TableEntity open, CancellationToken cancellation) => RegisterTables.RemoveAsync(tables.Indexes, open, cancellation);
 
     /// <summary>Notes that the index entries are those of a picture: the next one need not look after what earlier ones left.</summary>
     public Task MarkAsync(string partition, string incidentId, long version, CancellationToken cancellation) => tables.Incidents.UpdateEntityAsync(

@@ -81,7 +81,7 @@ internal sealed class Opening(
             var taken = new TableEntity(partition, counterRow) { [Last] = last };
             TableTransactionAction[] both =
             [
-                counter is null ? new(TableTransactionActionType.Add, taken) : new(TableTransactionActionType.UpdateReplace, taken, counter.ETag),
+                RegisterTables.Put(taken, counter?.ETag),
                 new(TableTransactionActionType.Add, claim.Write(partition, row)),
             ];
             if (await RegisterTables.TryCommitAsync(tables.Incidents, both, cancellation).ConfigureAwait(false))

@@ -29,7 +29,7 @@ internal sealed class Questions(RegisterTables tables, HeadReader heads)
                 // No head: a report that is being accepted, or was claimed just before a crash.
                 if (entity is not null && Head.ReadStanding(entity) is var incident && (!incident.Final || incident.InboxSeq > incident.LastSeq))
                     open.Add(incident);
-                else if (entity is not null && IndexWriter.IsSettled(row, now)) // Else the head may be about to change.
+                else if (entity is not null && Noted.IsSettled(row, now)) // Else the head may be about to change.
                     await _indexes.CloseAsync(row, cancellation).ConfigureAwait(false);
             }
         }

@@ -113,6 +113,24 @@ internal sealed class RegisterTables(TableServiceClient service, string prefix =
     public static async Task<bool> IsByAsync(TableClient table, TableEntity entity, string by, CancellationToken cancellation) =>
         (await FindAsync(table, entity.PartitionKey, entity.RowKey, cancellation, [By]).ConfigureAwait(false))?.GetString(By) == by;
 
+    /// <summary>Writes an entity over the version that was read; adds it when there was none.</summary>
+    public static TableTransactionAction Put(TableEntity next, ETag? read) => read is { } version
+        ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, next, version)
+        : new TableTransactionAction(TableTransactionActionType.Add, next);
+
+    /// <summary>Removes an entity, unless it has changed since it was read, or is gone.</summary>
+    public static async Task RemoveAsync(TableClient table, TableEntity read, CancellationToken cancellation)
+    {
+        try
+        {
+            await table.DeleteEntityAsync(read.PartitionKey, read.RowKey, read.ETag, cancellation).ConfigureAwait(false);
+        }
+        catch (RequestFailedException refusal) when (IsConflict(refusal))
+        {
+            // Somebody else has it.
+        }
+    }
+
     /// <summary>Adds what is not there yet; true when it was not.</summary>
     public static async Task<bool> TryAddAsync(TableClient table, TableEntity entity, CancellationToken cancellation)
     {

@@ -45,7 +45,7 @@ internal sealed class TableMovableRegister(RegisterTables tables) : IMovableRegi
             return false;
         var by = Guid.NewGuid().ToString("N");
         var next = new TableEntity(Partition, MarkRow) { [MarkText] = RegisterJson.Write(mark), [RegisterTables.By] = by };
-        TableTransactionAction change = known is null ? new(TableTransactionActionType.Add, next) : new(TableTransactionActionType.UpdateReplace, next, known.ETag);
+        var change = RegisterTables.Put(next, known?.ETag);
         return await RegisterTables.TryCommitAsync(tables.Incidents, [change], cancellation).ConfigureAwait(false)
             || await RegisterTables.IsByAsync(tables.Incidents, next, by, cancellation).ConfigureAwait(false);
     });
@@ -80,7 +80,7 @@ internal sealed class TableMovableRegister(RegisterTables tables) : IMovableRegi
             if (known?.GetInt64(Opening.Last) >= counter.Last)
                 return true;
             var raised = new TableEntity(partition, row) { [Opening.Last] = counter.Last };
-            TableTransactionAction change = known is null ? new(TableTransactionActionType.Add, raised) : new(TableTransactionActionType.UpdateReplace, raised, known.ETag);
+            var change = RegisterTables.Put(raised, known?.ETag);
             if (await RegisterTables.TryCommitAsync(tables.Incidents, [change], cancellation).ConfigureAwait(false))
                 return true;
         }

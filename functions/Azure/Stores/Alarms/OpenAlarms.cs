@@ -29,8 +29,6 @@ internal sealed class OpenAlarms
     public TableTransactionAction Count(int taken)
     {
         var next = new TableEntity(AlarmEntities.Partition, AlarmEntities.Counter) { [AlarmEntities.Last] = Last + taken };
-        return _counter is null
-            ? new TableTransactionAction(TableTransactionActionType.Add, next)
-            : new TableTransactionAction(TableTransactionActionType.UpdateReplace, next, _counter.ETag);
+        return RegisterTables.Put(next, _counter?.ETag);
     }
 }

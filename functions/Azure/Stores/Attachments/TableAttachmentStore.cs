@@ -142,9 +142,7 @@ internal sealed class TableAttachmentStore(AttachmentTables tables, IAttachmentC
             var row = new TableEntity(partition, stored.Id) { [Position] = position, [Content] = content, [Description] = RegisterJson.Write(stored) };
             TableTransactionAction[] changes =
             [
-                counter is null
-                    ? new TableTransactionAction(TableTransactionActionType.Add, next)
-                    : new TableTransactionAction(TableTransactionActionType.UpdateReplace, next, counter.ETag),
+                RegisterTables.Put(next, counter?.ETag),
                 new TableTransactionAction(TableTransactionActionType.Add, row),
             ];
             if (await RegisterTables.TryCommitAsync(tables.Files, changes, cancellation).ConfigureAwait(false))

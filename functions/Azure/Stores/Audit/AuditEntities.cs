@@ -102,9 +102,7 @@ internal sealed class AuditEntities(TableClient table)
         }
 
         var last = new TableEntity(Partition, EndRow) { [nameof(AuditEnd.Seq)] = seq, [nameof(AuditEnd.Hash)] = hash };
-        yield return end.Version is { } version
-            ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, last, version)
-            : new TableTransactionAction(TableTransactionActionType.Add, last);
+        yield return RegisterTables.Put(last, end.Version);
     }
 
     private static TableEntity Write(AuditRow line, string batch)

@@ -34,9 +34,7 @@ internal sealed class TableCalendarMemory(CoreTables tables, TimeProvider time) 
             if (sent?.GetString(Hash) == hash)
                 return;
             var next = new TableEntity(Partition, Row(year)) { [Hash] = hash, [At] = time.GetUtcNow().UtcTicks };
-            var change = sent is null
-                ? new TableTransactionAction(TableTransactionActionType.Add, next)
-                : new TableTransactionAction(TableTransactionActionType.UpdateReplace, next, sent.ETag);
+            var change = RegisterTables.Put(next, sent?.ETag);
             if (await RegisterTables.TryCommitAsync(tables.Notes, [change], cancellation).ConfigureAwait(false))
                 return;
         }

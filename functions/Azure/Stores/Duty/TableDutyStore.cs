@@ -49,9 +49,7 @@ internal sealed class TableDutyStore(CoreTables tables, TimeProvider time) : IDu
         var saved = new StoredDirectory(expectedVersion + 1, directory.Document, directory.FileHash, directory.By, directory.Change, time.Now());
         var save = Guid.NewGuid().ToString("N");
         var next = new TableEntity(Partition, LatestRow) { [Version] = saved.Version };
-        var last = latest is null
-            ? new TableTransactionAction(TableTransactionActionType.Add, next)
-            : new TableTransactionAction(TableTransactionActionType.UpdateReplace, next, latest.ETag);
+        var last = RegisterTables.Put(next, latest?.ETag);
         var changes = Write(saved, save).Select(entity => new TableTransactionAction(TableTransactionActionType.Add, entity)).Prepend(last).ToList();
         if (await RegisterTables.TryCommitAsync(Table, changes, cancellation).ConfigureAwait(false))
             return saved;

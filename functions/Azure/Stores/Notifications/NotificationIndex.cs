@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Data.Tables;
 using Yuqing.Functions.Azure.Register;
 using Yuqing.Functions.Notifications;
@@ -18,10 +17,6 @@ internal sealed class NotificationIndex(NotificationTables tables, TimeProvider 
     private const string UnitName = "Unit";
     private const string IncidentName = "Incident";
     private const string LifeName = "Life";
-    private const string NotedName = "Noted";
-
-    /// <summary>No change takes so long: an entity that does not fit after that is a crash's.</summary>
-    private static readonly TimeSpan Settled = TimeSpan.FromHours(1);
 
     /// <summary>All groups of <see cref="GroupOf"/>.</summary>
     public static IReadOnlyList<string> Groups { get; } = [.. Enum.GetValues<NotificationState>().Select(GroupOf).Distinct()];
@@ -58,7 +53,7 @@ internal sealed class NotificationIndex(NotificationTables tables, TimeProvider 
     /// <summary>Removes what a crash has left of a change: the time itself, and the lists that the notification is not in any more.</summary>
     public async Task ClearAsync(TableEntity due, NotificationRow? row, CancellationToken cancellation)
     {
-        if (!IsSettled(due))
+        if (!Noted.IsSettled(due, time.GetUtcNow()))
             return;
         var (spot, life) = (NotificationSpot.Read(due), due.GetInt32(LifeName)!.Value);
         var left = new List<TableEntity> { due };
@@ -77,19 +72,9 @@ internal sealed class NotificationIndex(NotificationTables tables, TimeProvider 
     /// <summary>Whoever repeats what a crash cut short notes everything anew, and may be doing so now: that must stay.</summary>
     private async Task ClearAsync(string partition, string row, CancellationToken cancellation)
     {
-        if (await RegisterTables.FindAsync(tables.Indexes, partition, row, cancellation).ConfigureAwait(false) is not { } entry || !IsSettled(entry))
-            return;
-        try
-        {
-            await tables.Indexes.DeleteEntityAsync(partition, row, entry.ETag, cancellation).ConfigureAwait(false);
-        }
-        catch (RequestFailedException refusal) when (RegisterTables.IsConflict(refusal))
-        {
-            // Noted anew since it was read, or gone already.
-        }
+        if (await RegisterTables.FindAsync(tables.Indexes, partition, row, cancellation).ConfigureAwait(false) is { } entry && Noted.IsSettled(entry, time.GetUtcNow()))
+            await RegisterTables.RemoveAsync(tables.Indexes, entry, cancellation).ConfigureAwait(false);
     }
-
-    private bool IsSettled(TableEntity entry) => !(entry.GetInt64(NotedName) > (time.GetUtcNow() - Settled).UtcTicks);
 
     /// <summary>The time comes first and goes last: whatever else a crash leaves behind, the watchdog finds by it.</summary>
     private async Task NoteAsync(IReadOnlyList<TableEntity> entries, CancellationToken cancellation)
@@ -140,8 +125,7 @@ internal sealed class NotificationIndex(NotificationTables tables, TimeProvider 
         entity[UnitName] = row.Notification.Unit;
         entity[IncidentName] = row.Notification.Incident;
         entity[LifeName] = row.Notification.Replays;
-        entity[NotedName] = time.GetUtcNow().UtcTicks;
-        return entity;
+        return Noted.Put(entity, time.GetUtcNow());
     }
 
     private static string DueRow(NotificationRow row) =>

@@ -72,9 +72,7 @@ internal sealed class PersonTurns
     {
         var entity = new TableEntity(_partition, NotificationKeys.Turns(_drill));
         Chunks.Put(entity, TurnsText, RegisterJson.Write(new Stored(Recent(), _claims, [.. _held])));
-        return _version is { } version
-            ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, entity, version)
-            : new TableTransactionAction(TableTransactionActionType.Add, entity);
+        return RegisterTables.Put(entity, _version);
     }
 
     private Dictionary<string, long> Recent()

@@ -33,9 +33,7 @@ internal sealed class FailureEntities(TableClient table)
                 [nameof(SignInFailures.LastAt)] = at.UtcTicks,
                 [Attempt] = attempt,
             };
-            var change = row is null
-                ? new TableTransactionAction(TableTransactionActionType.Add, next)
-                : new TableTransactionAction(TableTransactionActionType.UpdateReplace, next, row.ETag);
+            var change = RegisterTables.Put(next, row?.ETag);
             if (await RegisterTables.TryCommitAsync(table, [change], cancellation).ConfigureAwait(false))
                 return count;
         }

@@ -36,9 +36,7 @@ internal sealed class TableShiftStore(ShiftTables tables, ShiftFacts facts) : IS
             if (begun?.GetInt64(ShiftEntities.Since) is { } since && since <= now.UtcTicks)
                 return ChinaTime.FromTicks(since);
             var earlier = new TableEntity(ShiftEntities.Partition, row) { [ShiftEntities.Since] = now.UtcTicks };
-            var change = begun is null
-                ? new TableTransactionAction(TableTransactionActionType.Add, earlier)
-                : new TableTransactionAction(TableTransactionActionType.UpdateReplace, earlier, begun.ETag);
+            var change = RegisterTables.Put(earlier, begun?.ETag);
             if (await RegisterTables.TryCommitAsync(tables.Shifts, [change], cancellation).ConfigureAwait(false))
                 return ChinaTime.FromTicks(now.UtcTicks);
         }
