@@ -11,6 +11,9 @@ internal sealed class FakeRuns() : DurableTaskClient("fake")
 
     public List<string> Asked { get; } = [];
 
+    /// <summary>Not every provider does; the real client says so in this way.</summary>
+    public bool KnowsRewind { get; set; } = true;
+
     public Exception? Failure { get; set; }
 
     public static OrchestrationMetadata Run(string id, OrchestrationRuntimeStatus status = OrchestrationRuntimeStatus.Running, string name = "IncidentOrchestrator") =>
@@ -51,7 +54,8 @@ internal sealed class FakeRuns() : DurableTaskClient("fake")
     public override Task<string> RestartAsync(string instanceId, bool restartWithNewInstanceId = false, CancellationToken cancellation = default) =>
         Ask("restart", $"{instanceId} {restartWithNewInstanceId}");
 
-    public override Task RewindInstanceAsync(string instanceId, string reason, CancellationToken cancellation = default) => Ask("rewind", $"{instanceId} {reason}");
+    public override Task RewindInstanceAsync(string instanceId, string reason, CancellationToken cancellation = default) =>
+        KnowsRewind ? Ask("rewind", $"{instanceId} {reason}") : Task.FromException(new NotImplementedException("The provider has no rewind."));
 
     public override Task<IList<HistoryEvent>> GetOrchestrationHistoryAsync(string instanceId, CancellationToken cancellation = default) =>
         Task.FromResult<IList<HistoryEvent>>(

@@ -129,6 +129,17 @@ public sealed class RunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Operate_ProviderWithoutRewind_Is409()
+    {
+        _host.Runs.Instances.Add(FakeRuns.Run("a-1", OrchestrationRuntimeStatus.Failed));
+        _host.Runs.KnowsRewind = false;
+
+        using var response = await _host.As("all").PostAsync("/api/runs/a-1/rewind", null);
+
+        await response.ProblemAsync(409);
+    }
+
+    [Fact]
     public async Task Operate_UnknownRun_Is404()
     {
         using var response = await _host.As("all").PostAsync("/api/runs/none/suspend", null);
